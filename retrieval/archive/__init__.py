@@ -1,0 +1,1 @@
+"""Where articles are kept: the catalogue holds what they say, the vector store what they mean."""

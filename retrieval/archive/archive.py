@@ -1,0 +1,142 @@
+"""The archive: adding, changing and removing articles so that nothing is lost, whenever the process dies.
+
+Every change is recorded in the catalogue first, in one transaction; embedding and the vector store follow,
+and can be done again. Whoever opens the archive next for a question or a change finishes what was left.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock
+
+from ..embedding.space import Space
+from ..errors import ArchiveUnavailable, ModelMismatch, UnknownDocument
+from ..progress import Progress, silent
+from ..settings import Settings
+from ..types import AddReport, Article, Document
+from .catalogue import Catalogue
+from .database import is_current, migrate, open_database
+from .indexing import index_pending, purge, reconcile
+from .staging import stage, withdraw
+from .vectors import VectorStore
+
+
+class Archive:
+    """The articles of one data folder. Opening it touches neither the model nor the vectors."""
+
+    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
+        self.settings = settings
+        self.progress = progress
+        self.space = Space(settings, progress)
+        self.vectors = VectorStore(settings.vectors_dir, self.space.identity)
+        self._lock = FileLock(settings.data_dir / "archive.lock")
+        self.catalogue = Catalogue(open_database(settings.archive_file))
+        self._prepare_folder()
+
+    def _prepare_folder(self) -> None:
+        if not (self.settings.archive_file.is_file() and is_current(self.catalogue.engine)):
+            with self._locked():
+                migrate(self.catalogue.engine)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the archive against other writers; they wait for their turn."""
+        try:
+            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except OSError as error:
+            raise ArchiveUnavailable(
+                f"{self.settings.data_dir} cannot be written ({error.strerror or error}): correct its permissions, "
+                "or set DEPECHE_DATA_DIR to a folder you can write."
+            ) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold the archive for a change, and leave nothing unfinished after it."""
+        with self._locked():
+            yield
+            self._finish()
+
+    def documents(self) -> list[Document]:
+        """Return every document, in the order they came."""
+        return self.catalogue.documents()
+
+    def document(self, id_: str) -> Document:
+        """Return one document.
+
+        Raises:
+            UnknownDocument: there is none with this id.
+        """
+        found = self.catalogue.find([id_]).get(id_)
+        if not found:
+            raise UnknownDocument(f"No article has the id {id_}: `depeche list` shows them all.")
+        return found
+
+    def add(self, articles: Iterable[Article]) -> AddReport:
+        """Add new articles and bring changed ones up to date; known ones change nothing.
+
+        Raises:
+            ModelMismatch: the archive was indexed by another embedding model.
+        """
+        self.check_model()
+        with self._changing():
+            staged = stage(self.catalogue, articles)
+        found = self.catalogue.find(staged.added + staged.updated + staged.unchanged)
+        kinds = (staged.added, staged.updated, staged.unchanged)
+        return AddReport(*(tuple(found[id_] for id_ in ids if id_ in found) for ids in kinds))
+
+    def remove(self, ids: Iterable[str]) -> list[Document]:
+        """Remove documents; return what they were.
+
+        Raises:
+            UnknownDocument: one of the ids is unknown; then none is removed.
+        """
+        gone = [self.document(id_) for id_ in dict.fromkeys(ids)]
+        with self._changing():
+            withdraw(self.catalogue, [document.id for document in gone])
+        return gone
+
+    def reindex(self) -> int:
+        """Embed every article again, with the configured model; return how many there are."""
+        with self._locked():
+            self.catalogue.unindex(None, model=self.space.identity)
+            self.vectors.clear()
+            self._finish()
+        return self.catalogue.count()
+
+    def check_model(self) -> None:
+        """Raise ModelMismatch where the vectors come from another model than the configured one."""
+        recorded = self.catalogue.fact("model")
+        if recorded and recorded != self.space.identity:
+            raise ModelMismatch(
+                f"This archive was indexed with {recorded.split(' background ')[0]}, and "
+                f"{self.settings.embedding_model} is configured: run `depeche reindex` to change over, "
+                "or set DEPECHE_EMBEDDING_MODEL back."
+            )
+
+    def ready(self) -> None:
+        """Finish what an interrupted process left, and notice passages that vanished from the vector store.
+
+        Raises:
+            ModelMismatch: the archive was indexed by another embedding model.
+            ArchiveUnavailable: the store is damaged.
+        """
+        self.check_model()
+        whole = self.vectors.count() == self.catalogue.passage_count()
+        if not whole or self.catalogue.unfinished():
+            with self._locked():
+                self._finish()
+
+    def _finish(self) -> None:
+        """Bring the vector store in line with the catalogue. The lock is held."""
+        if not self.catalogue.fact("model"):
+            self.catalogue.remember("model", self.space.identity)
+        if self.vectors.model() != self.space.identity:
+            self.vectors.clear()
+        reconcile(self.catalogue, self.vectors)
+        index_pending(self.catalogue, self.vectors, self.space, self.progress)
+        purge(self.catalogue, self.vectors)

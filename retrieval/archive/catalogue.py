@@ -1,0 +1,157 @@
+"""What the archive knows of its articles, in SQL: the truth the vector store is made from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, Row, delete, exists, func, insert, select, update
+
+from ..text.sentences import split_sentences
+from ..types import Document, Passage, Span
+from .schema import documents, facts, passages, sources
+
+TITLE_LENGTH = 80
+LIVE = documents.c.state != "removed"
+ORPHAN = ~exists().where(sources.c.document == documents.c.id)
+
+
+@dataclass(frozen=True)
+class StoredPassage:
+    """A passage with the vectors of its sentences; shape (len(passage.sentences), dimensions)."""
+
+    passage: Passage
+    vectors: NDArray[np.float16]
+
+
+class Catalogue:
+    """Reads and writes the tables. Writers hold the archive's lock."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def fact(self, name: str) -> str | None:
+        """Return what the archive remembers under `name`."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a fact, in place of what was there."""
+        with self.engine.begin() as connection:
+            remember(connection, name, value)
+
+    def documents(self, state: str | None = None) -> list[Document]:
+        """Return the documents in the order they came, those being removed apart."""
+        chosen = documents.c.state == state if state else LIVE
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(documents).where(chosen).order_by(documents.c.number))
+            return [_document(row) for row in rows]
+
+    def find(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Return the documents with these ids, by id; unknown ones are left out."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(documents).where(documents.c.id.in_(list(ids)), LIVE))
+            return {row.id: _document(row) for row in rows}
+
+    def languages(self) -> set[str]:
+        """Return the languages of the archive's documents."""
+        with self.engine.connect() as connection:
+            return set(connection.execute(select(documents.c.language).distinct().where(LIVE)).scalars())
+
+    def count(self) -> int:
+        """Return how many documents there are."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(documents).where(LIVE)).scalar_one()
+
+    def sources(self) -> dict[str, str]:
+        """Return every source's document id, by locator."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(sources.c.locator, sources.c.document))
+            return {row.locator: row.document for row in rows}
+
+    def unfinished(self) -> bool:
+        """Return whether an interrupted change waits to be finished."""
+        waiting = select(documents.c.id).where((documents.c.state != "ready") | ORPHAN).limit(1)
+        with self.engine.connect() as connection:
+            return connection.execute(waiting).first() is not None
+
+    def orphans(self) -> list[str]:
+        """Return the ids of the documents on their way out."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(documents.c.id).where(ORPHAN)).scalars())
+
+    def passage_count(self) -> int:
+        """Return how many passages can be found."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(passages)).scalar_one()
+
+    def passages(self, ids: Sequence[str]) -> list[StoredPassage]:
+        """Return these passages of ready or outgoing documents; unknown ids are left out."""
+        query = select(passages).join(documents).where(passages.c.id.in_(ids), LIVE)
+        with self.engine.connect() as connection:
+            return [_stored(row) for row in connection.execute(query)]
+
+    def passage_ids(self, document: str | None = None) -> list[str]:
+        """Return the ids of a document's passages, or of all."""
+        query = select(passages.c.id)
+        query = query.where(passages.c.document == document) if document else query
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def settle(self, indexed: dict[str, list[StoredPassage]]) -> None:
+        """Make documents ready, with their passages, in one transaction."""
+        rows = [_row(stored) for found in indexed.values() for stored in found]
+        with self.engine.begin() as connection:
+            connection.execute(delete(passages).where(passages.c.document.in_(indexed)))
+            if rows:
+                connection.execute(insert(passages), rows)
+            connection.execute(update(documents).where(documents.c.id.in_(indexed)).values(state="ready"))
+
+    def discard(self, ids: Sequence[str]) -> None:
+        """Take out documents that have no source any more, and their passages."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(documents).where(documents.c.id.in_(ids), ORPHAN))
+
+    def unindex(self, ids: Sequence[str] | None, model: str | None = None) -> None:
+        """Make documents (all of them without `ids`) pending again, for the vectors of `model` if it is named."""
+        with self.engine.begin() as connection:
+            if model:
+                remember(connection, "model", model)
+            where = documents.c.id.in_(ids) if ids is not None else LIVE
+            affected = select(documents.c.id).where(where, LIVE)
+            connection.execute(delete(passages).where(passages.c.document.in_(affected)))
+            connection.execute(update(documents).where(where, LIVE).values(state="pending"))
+
+
+def remember(connection: Connection, name: str, value: str) -> None:
+    """Keep a fact inside a transaction."""
+    connection.execute(delete(facts).where(facts.c.name == name))
+    connection.execute(insert(facts).values(name=name, value=value))
+
+
+def called(text: str, title: str | None) -> str:
+    """Return what a document is called: its title, or its first sentence cut at a word."""
+    if title:
+        return title
+    first = next(iter(split_sentences(text, "en")), Span(0, len(text)))
+    line = " ".join(text[first.start : first.end].split())
+    return line if len(line) <= TITLE_LENGTH else line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:")
+
+
+def _document(row: Row[Any]) -> Document:
+    title = called(row.text, row.title)
+    return Document(row.id, row.text, title, row.language, row.outlet, row.date, row.url, untitled=not row.title)
+
+
+def _stored(row: Row[Any]) -> StoredPassage:
+    spans = tuple(Span(start, end) for start, end in row.sentences)
+    passage = Passage(row.id, row.document, Span(spans[0].start, spans[-1].end), spans)
+    return StoredPassage(passage, np.frombuffer(row.vectors, np.float16).reshape(len(spans), -1))
+
+
+def _row(stored: StoredPassage) -> dict[str, Any]:
+    passage = stored.passage
+    spans = [[span.start, span.end] for span in passage.sentences]
+    vectors = np.ascontiguousarray(stored.vectors, np.float16).tobytes()
+    return {"id": passage.id, "document": passage.document, "sentences": spans, "vectors": vectors}

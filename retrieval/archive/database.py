@@ -1,0 +1,78 @@
+"""Opens the catalogue's database: one SQLite file beside the vectors, brought to the newest schema by Alembic."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, Connection, ExceptionContext
+
+from ..errors import ArchiveUnavailable
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+REVISION = "0001"  # the newest one; a test holds it to the scripts
+BUSY_SECONDS = 30
+
+CURES = {
+    sqlite3.SQLITE_FULL: "the disk is full: free some space, then run the command again",
+    sqlite3.SQLITE_READONLY: "it cannot be written: correct its permissions, or set DEPECHE_DATA_DIR",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: correct its permissions, or set DEPECHE_DATA_DIR",
+    sqlite3.SQLITE_IOERR: "the disk refuses to write: check its space and health, then run the command again",
+    sqlite3.SQLITE_BUSY: "another process holds it: wait for that to end, then run the command again",
+    sqlite3.SQLITE_CORRUPT: "it is damaged: restore it from a backup, or move it away and add the articles again",
+    sqlite3.SQLITE_NOTADB: "it is damaged: restore it from a backup, or move it away and add the articles again",
+}
+
+
+def open_database(path: Path) -> Engine:
+    """Return an engine on the catalogue; no file is touched yet."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "handle_error", lambda context: _translate(context, path))
+    return engine
+
+
+def _configure(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _translate(context: ExceptionContext, path: Path) -> None:
+    """Replace the driver's error by one sentence and its cure."""
+    if isinstance(context.original_exception, sqlite3.OperationalError | sqlite3.DatabaseError):
+        code = getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF
+        if code in CURES:
+            raise ArchiveUnavailable(f"The archive {path}: {CURES[code]}.") from context.original_exception
+
+
+def is_current(engine: Engine) -> bool:
+    """Return whether the database has the newest schema.
+
+    Raises:
+        ArchiveUnavailable: a newer version of the program wrote it.
+    """
+    with engine.connect() as connection:
+        found = _revision(connection)
+    if found and found > REVISION:
+        raise ArchiveUnavailable("A newer depeche wrote this archive: upgrade depeche to open it.")
+    return found == REVISION
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to the newest revision, in one transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+

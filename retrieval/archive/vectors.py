@@ -1,0 +1,123 @@
+"""The vector store: passages by meaning, in Chroma through langchain-chroma; the only importer of both."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import chromadb
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+from langchain_chroma import Chroma
+
+from ..embedding.model import Vectors
+from ..errors import ArchiveUnavailable
+from ..types import Document, Passage
+
+COLLECTION = "passages"
+AT_ONCE = 1000
+
+
+class VectorStore:
+    """One Chroma collection in a folder. Vectors are of unit length; similarity is their cosine."""
+
+    def __init__(self, folder: Path, identity: str) -> None:
+        self.folder = folder
+        self.identity = identity
+
+    @cached_property
+    def store(self) -> Chroma:
+        """The collection as LangChain's vector store, for searching."""
+        with self._guarded():
+            return Chroma(COLLECTION, client=self._client, collection_metadata=self._records)
+
+    @cached_property
+    def collection(self) -> chromadb.Collection:
+        """The collection itself, for vectors that were computed elsewhere."""
+        with self._guarded():
+            return self._client.get_or_create_collection(COLLECTION, metadata=self._records, embedding_function=None)
+
+    @property
+    def _records(self) -> dict[str, str]:
+        return {"hnsw:space": "cosine", "model": self.identity}
+
+    @cached_property
+    def _client(self) -> chromadb.ClientAPI:
+        return chromadb.PersistentClient(str(self.folder), ChromaSettings(anonymized_telemetry=False))
+
+    def model(self) -> str:
+        """Return the identity of the space whose vectors the collection holds."""
+        return str((self.collection.metadata or {}).get("model"))
+
+    def add(self, passages: Sequence[tuple[Passage, Document]], vectors: Vectors) -> None:
+        """Keep passages with their vectors, shape (len(passages), dimensions), in place of those of the same ids."""
+        with self._guarded():
+            self.collection.upsert(
+                [passage.id for passage, _ in passages],
+                embeddings=vectors,
+                documents=[document.text[passage.span.start : passage.span.end] for passage, document in passages],
+                metadatas=[_metadata(passage, document) for passage, document in passages],
+            )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Take out passages; unknown ids are passed over."""
+        for start in range(0, len(ids), AT_ONCE):
+            with self._guarded():
+                self.collection.delete(list(ids[start : start + AT_ONCE]))
+
+    def ids(self, documents: Sequence[str] | None = None) -> list[str]:
+        """Return the ids of these documents' passages, or of all there are."""
+        where: Any = {"document": {"$in": list(documents)}} if documents is not None else None
+        with self._guarded():
+            return list(self.collection.get(where=where, include=[])["ids"])
+
+    def count(self) -> int:
+        """Return how many passages are kept."""
+        with self._guarded():
+            return self.collection.count()
+
+    def clear(self) -> None:
+        """Throw the whole store away, damaged or not; the next use makes a new one."""
+        for name in ("store", "collection", "_client"):
+            self.__dict__.pop(name, None)
+        SharedSystemClient.clear_system_cache()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def nearest(self, vector: Vectors, count: int) -> dict[str, float]:
+        """Return the ids of the passages nearest to a vector of shape (dimensions,), with their cosine."""
+        with self._guarded():
+            found = self.store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=count)
+        return {str(passage.id): 1.0 - distance for passage, distance in found}
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except (ChromaError, OSError, RuntimeError, ValueError, KeyError) as error:
+            raise ArchiveUnavailable(_cure(self.folder, str(error))) from error
+
+
+def _cure(folder: Path, message: str) -> str:
+    lowered = message.lower()
+    if "disk is full" in lowered or "no space" in lowered:
+        return f"The disk of {folder} is full: free some space, then run the command again."
+    if "readonly" in lowered or "read-only" in lowered or "permission" in lowered:
+        return f"{folder} cannot be written: correct its permissions, or set DEPECHE_DATA_DIR."
+    return f"The vector store in {folder} is damaged: run `depeche reindex` to rebuild it from the stored articles."
+
+
+def _metadata(passage: Passage, document: Document) -> dict[str, Any]:
+    known = {
+        "document": document.id,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "language": document.language,
+        "title": document.title,
+        "outlet": document.outlet,
+        "date": document.date,
+        "url": document.url,
+    }
+    return {key: value for key, value in known.items() if value is not None}

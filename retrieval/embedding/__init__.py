@@ -1,0 +1,1 @@
+"""The embedding model: how it is prepared on first use, loaded, and asked for vectors."""

@@ -1,0 +1,97 @@
+"""Loads the embedding model and asks it for vectors; the only importer of sentence-transformers' models."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ModelUnavailable
+from ..progress import Progress, silent
+from ..settings import DEFAULT_MODEL, Settings
+from .nano_weights import find_weights
+from .prepared import NAME, prepared_model
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+
+E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+OPTIONS: dict[str, Any] = {"batch_size": 16, "show_progress_bar": False, "normalize_embeddings": True}
+EDGE_BYTES = 1 << 16
+
+
+class Embedder:
+    """A sentence-transformers model and the vectors it gives, float32."""
+
+    def __init__(self, model: "SentenceTransformer") -> None:
+        self.model = model
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions; shape (len(texts), dimensions)."""
+        return self.model.encode_query(list(texts), **OPTIONS)
+
+    def texts(self, texts: Sequence[str]) -> Vectors:
+        """Embed passages or sentences of articles; shape (len(texts), dimensions)."""
+        return self.model.encode_document(list(texts), **OPTIONS)
+
+
+def model_identity(settings: Settings) -> str:
+    """Return what names the vectors' maker, without loading it: equal identities mean comparable vectors."""
+    name = settings.embedding_model
+    if name == DEFAULT_MODEL and find_weights():
+        return NAME
+    folder = Path(name).expanduser()
+    return f"{folder.resolve()}#{_folder_digest(folder)}" if folder.is_dir() else name
+
+
+def _folder_digest(folder: Path) -> str:
+    """Digest every file's name, size and both ends: a retrained model differs there."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(f"{path.relative_to(folder)}:{path.stat().st_size}".encode())
+        with path.open("rb") as file:
+            digest.update(file.read(EDGE_BYTES))
+            file.seek(max(0, path.stat().st_size - EDGE_BYTES))
+            digest.update(file.read())
+    return digest.hexdigest()[:12]
+
+
+def load_embedder(settings: Settings, progress: Progress = silent) -> Embedder:
+    """Load the configured model, preparing the default one on first use.
+
+    Raises:
+        ModelUnavailable: it cannot be prepared, found or loaded.
+    """
+    weights = find_weights() if settings.embedding_model == DEFAULT_MODEL else None
+    if weights:
+        return Embedder(_load_prepared(prepared_model(weights, settings.cache_dir, progress)))
+    return Embedder(_load_named(settings))
+
+
+def _load_prepared(folder: Path) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.modules import Normalize
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
+    from .onnx_module import OnnxTransformer
+
+    modules = [OnnxTransformer(folder), Pooling(384, "mean"), Normalize()]
+    return SentenceTransformer(modules=modules, prompts=E5_PROMPTS, device="cpu")
+
+
+def _load_named(settings: Settings) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+
+    name = settings.embedding_model
+    prompts = E5_PROMPTS if name == DEFAULT_MODEL else None
+    try:
+        return SentenceTransformer(str(Path(name).expanduser()) if "~" in name else name, prompts=prompts)
+    except (OSError, ValueError, ImportError) as error:
+        raise ModelUnavailable(
+            f"The embedding model {name} could not be loaded: check DEPECHE_EMBEDDING_MODEL "
+            "(a sentence-transformers name needs the network once; a folder must hold a saved model)."
+        ) from error

@@ -1,0 +1,103 @@
+"""The vector space questions and articles meet in, with each language's own accent taken out.
+
+In a multilingual embedding the language itself is the loudest signal: an English question finds English
+articles first. Subtracting from each vector the mean vector of its language removes that (the centring of
+Libovický et al., "How language-neutral is multilingual BERT?", 2019). The means come from the parallel
+sentences under `retrieval/background`, never from the archive, so the first article already profits and
+no vector changes as the archive grows.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+
+from ..progress import Progress, silent
+from ..settings import Settings
+from .model import Embedder, Vectors, load_embedder, model_identity
+
+BACKGROUND = Path(__file__).parent.parent / "background"
+TASK = "Learning the languages' accents (once)"
+
+
+@cache
+def background() -> dict[str, tuple[str, ...]]:
+    """Return the background sentences by language; line N says the same in each."""
+    files = sorted(BACKGROUND.glob("*.txt"))
+    return {path.stem: tuple(path.read_text(encoding="utf-8").splitlines()) for path in files}
+
+
+def background_digest() -> str:
+    """Return what names this set of sentences."""
+    return hashlib.sha256(repr(sorted(background().items())).encode()).hexdigest()[:8]
+
+
+def space_identity(settings: Settings) -> str:
+    """Return what names the space, without loading the model: vectors of equal identity are comparable."""
+    return f"{model_identity(settings)} background {background_digest()}"
+
+
+class Space:
+    """Gives unit vectors, float32, free of their language's mean."""
+
+    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
+        self.settings = settings
+        self.progress = progress
+
+    @cached_property
+    def identity(self) -> str:
+        """What names this space in an archive's records."""
+        return space_identity(self.settings)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedding model, loaded on first use."""
+        return load_embedder(self.settings, self.progress)
+
+    @cached_property
+    def means(self) -> dict[str, Vectors]:
+        """The mean vector of each background language, by its code; shape (dimensions,)."""
+        digest = hashlib.sha256(self.identity.encode()).hexdigest()[:12]
+        path = self.settings.cache_dir / "means" / f"{digest}.npz"
+        if not path.is_file():
+            _save(path, self._measure())
+        with np.load(path) as stored:
+            return {language: stored[language] for language in stored.files}
+
+    @cached_property
+    def everyone(self) -> Vectors:
+        """The mean over all background languages, for questions and for languages with no background."""
+        return np.mean(list(self.means.values()), axis=0)
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Embed questions; shape (len(texts), dimensions)."""
+        return _unit(self.embedder.questions(texts) - self.everyone)
+
+    def texts(self, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
+        """Embed parts of articles, each in its language; shape (len(texts), dimensions)."""
+        vectors = self.embedder.texts(texts)
+        return _unit(vectors - np.array([self.means.get(language, self.everyone) for language in languages]))
+
+    def _measure(self) -> dict[str, Vectors]:
+        means = {}
+        for done, (language, sentences) in enumerate(background().items()):
+            self.progress(TASK, done, len(background()))
+            means[language] = self.embedder.texts(sentences).mean(axis=0)
+        self.progress(TASK, len(means), len(means))
+        return means
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+def _save(path: Path, means: dict[str, Vectors]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        np.savez(file, allow_pickle=False, **means)
+    os.replace(file.name, path)

@@ -1,0 +1,40 @@
+"""Every failure a person can meet: one sentence that says what is wrong and names the cure."""
+
+
+class DepecheError(Exception):
+    """A failure to show to a person as it is.
+
+    `exit_status` is what a command exits with: 2 when nothing was done, 3 when a part was.
+    """
+
+    exit_status = 2
+
+
+class BadQuestion(DepecheError):
+    """The question is empty or far too long."""
+
+
+class UnreadableDocument(DepecheError):
+    """A file that cannot become an article: missing, binary, empty, of an unknown kind."""
+
+
+class UnknownDocument(DepecheError):
+    """No document of the archive has this id."""
+
+
+class ModelUnavailable(DepecheError):
+    """The embedding model cannot be prepared or loaded."""
+
+
+class ModelMismatch(DepecheError):
+    """The archive was indexed by another embedding model."""
+
+
+class ArchiveUnavailable(DepecheError):
+    """The archive's files cannot be opened, written or trusted."""
+
+
+class PartlyDone(DepecheError):
+    """Something failed while the rest went through."""
+
+    exit_status = 3

@@ -1,0 +1,13 @@
+"""How long work tells whoever waits for it how far it has come."""
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Called with the task's name, the steps done and the steps there are."""
+
+    def __call__(self, task: str, done: int, total: int) -> None: ...
+
+
+def silent(task: str, done: int, total: int) -> None:
+    """Report nothing."""

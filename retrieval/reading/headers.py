@@ -1,0 +1,93 @@
+"""The header forms people really have on top of a plain-text article."""
+
+import re
+from dataclasses import dataclass, field
+
+from ..errors import UnreadableDocument
+from ..text.dates import iso_date
+
+# What people write before the colon, in the languages they write in.
+KEYS = {
+    "title": "title titre titel titolo título titulo заголовок назва tytuł headline العنوان",
+    "date": "date datum data fecha дата published التاريخ",
+    "outlet": "outlet source quelle fuente fonte источник джерело źródło publisher media média المصدر",
+    "url": "url link lien enlace ссылка посилання adresse الرابط",
+    "language": "lang language langue sprache idioma язык мова język اللغة",
+    "author": "author auteur autor автор المؤلف",
+}
+FIELDS = {word: name for name, words in KEYS.items() for word in words.split()}
+GLUED_DATE = re.compile(r"\s*date\s*:?\s*(\d{4}(?:-\d\d(?:-\d\d)?)?)\s+(?=\S)", re.IGNORECASE)
+KEY_LINE = re.compile(r"\s*([^\W\d_]+)\s*:\s*(\S.*?)\s*")
+LONGEST_TITLE = 200
+
+
+@dataclass
+class Headed:
+    """A text without its header, and what the header said."""
+
+    text: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def take_header(text: str, name: str) -> Headed:
+    """Split a plain text into header fields and body.
+
+    Raises:
+        UnreadableDocument: a stated date is none.
+    """
+    headed = _glued_date(text) or _key_lines(text) or _titled(text) or Headed(text)
+    headed.text = headed.text.strip()
+    return normalised(headed, name)
+
+
+def normalised(headed: Headed, name: str) -> Headed:
+    """Return the header with its date as an ISO prefix.
+
+    Raises:
+        UnreadableDocument: the stated date is none.
+    """
+    stated = headed.fields.get("date")
+    if stated:
+        found = iso_date(stated)
+        if not found:
+            raise UnreadableDocument(f"{name} states the date “{stated[:40]}”: write it as 2022-01-19, 2022-01 or 2022.")
+        headed.fields["date"] = found
+    return headed
+
+
+def known_field(key: str) -> str | None:
+    """Return the field a header key stands for in any language; None for a key that means nothing here."""
+    return FIELDS.get(key.strip().casefold())
+
+
+def _glued_date(text: str) -> Headed | None:
+    matched = GLUED_DATE.match(text)
+    return Headed(text[matched.end() :], {"date": matched.group(1)}) if matched else None
+
+
+def _key_lines(text: str) -> Headed | None:
+    """Read `key: value` lines that open the text; the first one must be a key that means something."""
+    lines = text.strip().split("\n")
+    fields: dict[str, str] = {}
+    taken = 0
+    for line in lines:
+        matched = KEY_LINE.fullmatch(line)
+        name = known_field(matched.group(1)) if matched else None
+        if not matched or not name:
+            break
+        fields.setdefault(name, matched.group(2))
+        taken += 1
+    return Headed("\n".join(lines[taken:]), fields) if fields else None
+
+
+def _titled(text: str) -> Headed | None:
+    """Read a title line with a blank line under it, and the key lines that may follow."""
+    first, _, rest = text.strip().partition("\n")
+    if not rest.startswith("\n") or not rest.strip() or not _could_be_title(first):
+        return None
+    inner = _glued_date(rest) or _key_lines(rest) or Headed(rest)
+    return Headed(inner.text, {"title": first.strip()} | inner.fields)
+
+
+def _could_be_title(line: str) -> bool:
+    return len(line) <= LONGEST_TITLE and not line.rstrip().endswith((".", "…", ":", ";", "。"))

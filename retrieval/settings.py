@@ -1,0 +1,67 @@
+"""What a reader may configure: environment variables named DEPECHE_..., or lines of a `.env` file."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .errors import DepecheError
+
+DEFAULT_MODEL = "intfloat/multilingual-e5-small"
+
+
+@cache
+def checkout() -> Path | None:
+    """Return the folder of the source checkout this package runs from; None when it is installed."""
+    root = Path(__file__).resolve().parent.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "data").is_dir() else None
+
+
+def default_data_dir() -> Path:
+    """Return where the archive lives unless DEPECHE_DATA_DIR says otherwise."""
+    root = checkout()
+    return root / "data" if root else user_data_path("depeche", appauthor=False)
+
+
+def env_files() -> tuple[Path, ...]:
+    """Return the `.env` files to read; the working directory's wins over the checkout's."""
+    root = checkout()
+    return ((root / ".env",) if root else ()) + (Path(".env"),)
+
+
+class Settings(BaseSettings):
+    """The settings, each read from DEPECHE_<NAME>; `.env.example` explains them."""
+
+    model_config = SettingsConfigDict(env_prefix="DEPECHE_", extra="ignore", env_ignore_empty=True)
+
+    data_dir: Path = Field(default_factory=default_data_dir)
+    cache_dir: Path = Field(default_factory=lambda: user_cache_path("depeche", appauthor=False))
+    embedding_model: str = DEFAULT_MODEL
+    sample: Literal["on", "off"] = "on"
+
+    @property
+    def archive_file(self) -> Path:
+        """The SQLite file that holds the articles."""
+        return self.data_dir / "archive.sqlite3"
+
+    @property
+    def vectors_dir(self) -> Path:
+        """The folder of the Chroma store."""
+        return self.data_dir / "chroma"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        DepecheError: a value is not one the setting takes; all of them are named together.
+    """
+    try:
+        settings = Settings(_env_file=env_files())
+    except ValidationError as error:
+        wrong = "; ".join(f"DEPECHE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise DepecheError(f"Please correct the settings ({wrong}).") from error
+    return settings.model_copy(update={n: getattr(settings, n).expanduser().absolute() for n in ("data_dir", "cache_dir")})

@@ -1,0 +1,57 @@
+"""Splits a text into sentences; the only importer of the sentence splitter."""
+
+import re
+
+from sentencex import get_sentence_boundaries
+
+from ..types import Span
+
+LONGEST = 900  # characters; a "sentence" beyond that is a table or a list, cut between its words
+PARAGRAPH = re.compile(r"\S(?:.*\S)?")
+# An initial, or a title before a name: the splitter ends a sentence after them in some languages.
+ABBREVIATION = re.compile(r"(?:^|[\s\u2019'(«\"-])(?:[^\W\d_]\.)*(?:[^\W\d_]|MM|Mme|Mlle|Dr|Mr|Mrs|Ms|Prof|Sr|Sra|Hr|Fr|St)\.\s*$")
+OPENING, CLOSING = "«“„(", "»”“)"
+
+
+def split_sentences(text: str, language: str) -> list[Span]:
+    """Return the spans of the sentences, in order, without the white space around them.
+
+    A sentence never crosses a line break, and never exceeds `LONGEST` characters.
+    """
+    spans = []
+    for paragraph in PARAGRAPH.finditer(text):
+        for start, end in _merged(paragraph.group(), language):
+            spans += _cut(text, paragraph.start() + start, paragraph.start() + end)
+    return spans
+
+
+def _merged(paragraph: str, language: str) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for boundary in get_sentence_boundaries(language, paragraph):
+        start, end = boundary["start_index"], boundary["end_index"]
+        if merged and _goes_on(paragraph[merged[-1][0] : merged[-1][1]], paragraph[start:]):
+            start = merged.pop()[0]
+        merged.append((start, end))
+    return merged
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Return whether the sentence `before` was ended too early: inside a quotation or after an abbreviation."""
+    inside = before.count("«") > before.count("»") and "»" in after
+    return inside or bool(ABBREVIATION.search(before)) or after[:1].islower()
+
+
+def _cut(text: str, start: int, end: int) -> list[Span]:
+    pieces = []
+    while end - start > LONGEST:
+        at = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        at = at if at > 0 else start + LONGEST
+        pieces.append(_stripped(text, start, at))
+        start = at
+    pieces.append(_stripped(text, start, end))
+    return [piece for piece in pieces if piece.start < piece.end]
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    part = text[start:end]
+    return Span(start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip())))

@@ -1,0 +1,115 @@
+"""The plain values that cross between the modules, and between `retrieval` and `bot`."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Article:
+    """What a reader got out of a file, before it has a place in the archive.
+
+    `date` is an ISO prefix exactly as precise as the source: "2022", "2022-01" or "2022-01-19".
+    `source` says where the article came from: an absolute path or an address.
+    """
+
+    text: str
+    source: str
+    title: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+    url: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article of the archive. `title` is its first sentence, shortened, where it is `untitled`."""
+
+    id: str
+    text: str
+    title: str
+    language: str
+    outlet: str | None = None
+    date: str | None = None
+    url: str | None = None
+    untitled: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a document's text: `text[start:end]`, in characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Neighbouring sentences of one document, embedded together and one by one."""
+
+    id: str
+    document: str
+    span: Span
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Whole sentences of a stored article, word for word: `text == document.text[start:end]`.
+
+    `before` and `after` are the article's words around the quote, for the reader's eye only.
+    `score` is how far the quote stands above unrelated text, in standard deviations.
+    """
+
+    text: str
+    document: str
+    title: str
+    outlet: str | None
+    date: str | None
+    url: str | None
+    language: str
+    start: int
+    end: int
+    score: float
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, and the earlier questions of the same talk, oldest first."""
+
+    text: str
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question.
+
+    An answered question has a `mode` and at least one quote; an unanswered one has neither,
+    only the `nearest` documents. `confidence` lies between 0 and 1.
+    """
+
+    question: str
+    language: str
+    confidence: float
+    text: str | None = None
+    mode: str | None = None
+    quotes: tuple[Quote, ...] = ()
+    nearest: tuple[Document, ...] = ()
+    elapsed_ms: float = 0.0
+
+    @property
+    def answered(self) -> bool:
+        """Whether the archive holds an answer."""
+        return bool(self.quotes)
+
+
+@dataclass(frozen=True)
+class AddReport:
+    """What became of the articles offered to the archive."""
+
+    added: tuple[Document, ...] = ()
+    updated: tuple[Document, ...] = ()
+    unchanged: tuple[Document, ...] = ()
+    failed: tuple[tuple[str, str], ...] = field(default=())
