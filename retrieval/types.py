@@ -1,6 +1,6 @@
 """The plain values that cross between the modules, and between `retrieval` and `bot`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -112,4 +112,4 @@ class AddReport:
     added: tuple[Document, ...] = ()
     updated: tuple[Document, ...] = ()
     unchanged: tuple[Document, ...] = ()
-    failed: tuple[tuple[str, str], ...] = field(default=())
+    failed: tuple[str, ...] = ()

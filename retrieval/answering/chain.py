@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
 from ..archive.archive import Archive
+from ..text.languages import identify
 from ..types import Answer, Document, Question
 from .confidence import confidence, least_score
 from .quoting import choose, quote
@@ -25,8 +27,10 @@ class Answerer:
 
     def warm(self) -> None:
         """Repair or finish the archive where needed, and load the model."""
-        self.archive.ready()
-        _ = self.archive.space.embedder, self.archive.space.everyone, self.chain
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(identify, "")  # its tables unpack outside the interpreter's lock
+            self.archive.ready()
+            _ = self.archive.space.embedder, self.archive.space.everyone, self.chain
 
     def ask(self, question: Question) -> Answer:
         """Answer one question.

@@ -28,12 +28,22 @@ def understand(question: Question, archive_languages: Collection[str]) -> Unders
     Raises:
         BadQuestion: it has no words, or far too many.
     """
-    text = " ".join(question.text.split())
-    if not any(letter.isalnum() for letter in text):
-        raise BadQuestion('The question is empty: ask something, such as "what weapons will the UK send?".')
-    if len(text) > LONGEST:
-        raise BadQuestion(f"The question has {len(text):,} characters: shorten it to {LONGEST:,} or fewer.")
+    text = checked(question.text)
     leaning = question.history and len(text.split()) <= LEANING_WORDS
     earlier = " ".join(question.history[-1].split())[:LONGEST] if leaning else ""
     searched = (text, f"{earlier} {text}") if earlier else (text,)
     return Understood(text, identify_question(text, archive_languages), searched)
+
+
+def checked(text: str) -> str:
+    """Return a question's text with single spaces.
+
+    Raises:
+        BadQuestion: it has no words, or far too many.
+    """
+    text = " ".join(text.split())
+    if not any(letter.isalnum() for letter in text):
+        raise BadQuestion('The question is empty: ask something, such as "what weapons will the UK send?".')
+    if len(text) > LONGEST:
+        raise BadQuestion(f"The question has {len(text):,} characters: shorten it to {LONGEST:,} or fewer.")
+    return text

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ Vectors = NDArray[np.float32]
 
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 OPTIONS: dict[str, Any] = {"batch_size": 16, "show_progress_bar": False, "normalize_embeddings": True}
+DIMENSIONS = 384  # of the default model
 EDGE_BYTES = 1 << 16
 
 
@@ -73,13 +75,17 @@ def load_embedder(settings: Settings, progress: Progress = silent) -> Embedder:
 
 
 def _load_prepared(folder: Path) -> "SentenceTransformer":
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.base.modules import Normalize
-    from sentence_transformers.sentence_transformer.modules import Pooling
+    from .onnx_runtime import load_session, load_tokenizer
 
-    from .onnx_module import OnnxTransformer
+    with ThreadPoolExecutor(2) as pool:  # they load outside the interpreter's lock, while torch is imported
+        tokenizer, session = pool.submit(load_tokenizer, folder), pool.submit(load_session, folder)
+        from sentence_transformers import SentenceTransformer
+        from sentence_transformers.base.modules import Normalize
+        from sentence_transformers.sentence_transformer.modules import Pooling
 
-    modules = [OnnxTransformer(folder), Pooling(384, "mean"), Normalize()]
+        from .onnx_module import OnnxTransformer
+
+    modules = [OnnxTransformer(folder, tokenizer.result(), session.result()), Pooling(DIMENSIONS, "mean"), Normalize()]
     return SentenceTransformer(modules=modules, prompts=E5_PROMPTS, device="cpu")
 
 

@@ -1,32 +1,25 @@
 """A sentence-transformers input module that runs an ONNX model instead of torch layers."""
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import onnxruntime
 import torch
 from sentence_transformers.base.modules import InputModule
-from tokenizers import Tokenizer
 
 from .layout import MODEL_FILE, TOKENIZER_FILE
-
-PADDING_ID = 1
-MAX_TOKENS = 512
+from .onnx_runtime import MAX_TOKENS, load_session, load_tokenizer
 
 
 class OnnxTransformer(InputModule):
     """Texts to token states, by ONNX Runtime; pooling is left to the library's own modules."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tokenizer: Any = None, session: Any = None) -> None:
         super().__init__()
         self.folder = folder
         self.max_seq_length = MAX_TOKENS
-        self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        self.tokenizer.enable_truncation(MAX_TOKENS)
-        self.tokenizer.enable_padding(pad_id=PADDING_ID, pad_token="<pad>")
-        self._session = _open_session(folder / MODEL_FILE)
+        self.tokenizer = tokenizer or load_tokenizer(folder)
+        self._session = session or load_session(folder)
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any) -> dict[str, torch.Tensor]:
         """Tokenize; returns `input_ids` and `attention_mask`, each of shape (batch, length)."""
@@ -45,13 +38,10 @@ class OnnxTransformer(InputModule):
 
     def save(self, output_path: str, *args: Any, **kwargs: Any) -> None:
         """Copy the model's files to a folder."""
-        shutil.copytree(self.folder, output_path, dirs_exist_ok=True)
+        for name in (MODEL_FILE, TOKENIZER_FILE):
+            (Path(output_path) / name).write_bytes((self.folder / name).read_bytes())
 
     @classmethod
     def load(cls, model_name_or_path: str, **kwargs: Any) -> "OnnxTransformer":
         """Load from a folder that `save` wrote."""
         return cls(Path(model_name_or_path))
-
-
-def _open_session(path: Path) -> onnxruntime.InferenceSession:
-    return onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])

@@ -1,0 +1,68 @@
+"""`depeche ask`: one question, or one a line."""
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from retrieval.errors import BadQuestion, DepecheError
+from retrieval.progress import Progress
+from retrieval.types import Question
+
+from .console import ProgressBars, note, show
+from .json_forms import answer_form, question_from
+from .library import answerer_for, open_with_sample
+from .rendering import render_answer
+from .words import say
+
+if TYPE_CHECKING:
+    from retrieval.answering.chain import Answerer
+
+FROM_STANDARD_INPUT = "-"
+
+
+def ask(text: str, as_json: bool) -> None:
+    """Answer a question, or with "-" each line of standard input as it comes."""
+    if text == FROM_STANDARD_INPUT:
+        _ask_lines(sys.stdin.buffer, open_answerer(ProgressBars()), as_json)
+        return
+    from retrieval.answering.understanding import checked
+
+    checked(text)  # before the model is loaded
+    answer = open_answerer(ProgressBars()).ask(Question(text))
+    _print_json(answer_form(answer)) if as_json else show(render_answer(answer))
+
+
+def open_answerer(progress: Progress) -> "Answerer":
+    """Return a warm answerer over the configured archive; an empty one is spoken of."""
+    archive, sample = open_with_sample(progress)
+    if sample:
+        note(say("sample", "en", count=len(sample.added)))
+    elif archive.catalogue.count() == 0:
+        note(say("empty", "en"))
+    return answerer_for(archive)
+
+
+def _ask_lines(lines: Iterable[bytes], answerer: "Answerer", as_json: bool) -> None:
+    for line in lines:
+        try:
+            answer = answerer.ask(_question(line))
+        except DepecheError as error:
+            _print_json({"error": str(error)}) if as_json else note(f"depeche: {error}")
+        else:
+            _print_json(answer_form(answer)) if as_json else show(render_answer(answer).append("\n"))
+
+
+def _question(line: bytes) -> Question:
+    """Read one line: a question, or an object around one."""
+    try:
+        text = line.decode().strip()
+        return question_from(json.loads(text)) if text.startswith("{") else Question(text)
+    except UnicodeDecodeError as error:
+        raise BadQuestion("The line is not UTF-8: save the questions as UTF-8.") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise BadQuestion("The line starts like JSON and is none: correct it, or ask in plain words.") from error
+
+
+def _print_json(form: dict[str, Any]) -> None:
+    print(json.dumps(form, ensure_ascii=False), flush=True)

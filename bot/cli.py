@@ -1,0 +1,92 @@
+"""The `depeche` command: only its arguments; what they do stands in the modules it calls."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .console import run_safely
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Answers questions from your own archive of articles, and shows where every answer comes from.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    run_safely(lambda: app(standalone_mode=True))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help='The question, or "-" to read one a line from standard input.')],
+    as_json: Json = False,
+) -> None:
+    """Answer a question from the archive, with its sources."""
+    from . import asking
+
+    asking.ask(question, as_json)
+
+
+@app.command()
+def chat() -> None:
+    """Talk with the archive at a prompt."""
+    from . import repl
+
+    repl.chat()
+
+
+@app.command()
+def add(paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .md) and folders.")]) -> None:
+    """Add articles, or bring changed ones up to date."""
+    from . import archive_commands
+
+    archive_commands.add(paths)
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """List the articles of the archive."""
+    from . import archive_commands
+
+    archive_commands.list_(as_json)
+
+
+@app.command()
+def show(document: Annotated[str, typer.Argument(help="An id that `depeche list` shows.")], as_json: Json = False) -> None:
+    """Show one article, whole."""
+    from . import archive_commands
+
+    archive_commands.show_(document, as_json)
+
+
+@app.command()
+def remove(
+    documents: Annotated[list[str] | None, typer.Argument(help="Ids that `depeche list` shows.")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Remove the sample articles.")] = False,
+) -> None:
+    """Remove articles from the archive."""
+    from . import archive_commands
+
+    archive_commands.remove(documents or [], sample)
+
+
+@app.command()
+def reindex() -> None:
+    """Embed every article again, after a change of model or a damaged store."""
+    from . import archive_commands
+
+    archive_commands.reindex()
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is configured, what works, and what would fail."""
+    from . import doctor
+
+    doctor.doctor()

@@ -1,0 +1,74 @@
+"""The terminal: standard output for answers, standard error for progress and errors."""
+
+import sys
+from collections.abc import Callable
+from functools import cached_property
+from typing import NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from retrieval.errors import DepecheError
+
+INTERRUPTED = 130
+
+
+class ProgressBars:
+    """Shows long work on standard error: a bar a task in a terminal, one line a task elsewhere."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[str, TaskID] = {}
+        self._console = Console(stderr=True)
+
+    @cached_property
+    def _bars(self) -> Progress:
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        return Progress(*columns, console=self._console)
+
+    def __call__(self, task: str, done: int, total: int) -> None:
+        """Show how far a task has come."""
+        if self._console.is_terminal:
+            self._draw(task, done, total)
+        elif task not in self._tasks:
+            self._console.print(f"{task}…", soft_wrap=True, highlight=False)
+        self._tasks.setdefault(task, TaskID(0))
+        if done >= total:
+            self._end(task)
+
+    def _draw(self, task: str, done: int, total: int) -> None:
+        self._bars.start()
+        if task not in self._tasks:
+            self._tasks[task] = self._bars.add_task(task, total=total)
+        self._bars.update(self._tasks[task], completed=done, total=total)
+
+    def _end(self, task: str) -> None:
+        del self._tasks[task]
+        if not self._tasks and "_bars" in self.__dict__:
+            self._bars.stop()
+            del self._bars
+
+
+def show(text: Text) -> None:
+    """Print to standard output: styled in a terminal, plain and unwrapped elsewhere."""
+    Console(soft_wrap=not sys.stdout.isatty()).print(text, highlight=False)
+
+
+def note(sentence: str) -> None:
+    """Print a remark to standard error."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def run_safely(command: Callable[[], None]) -> NoReturn:
+    """Run a command; what it raises becomes one sentence on standard error and an exit status."""
+    try:
+        command()
+    except DepecheError as error:
+        note(f"depeche: {error}")
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)

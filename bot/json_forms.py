@@ -1,0 +1,50 @@
+"""The JSON that `depeche ask --json` and its kin print; field names are a promise."""
+
+from typing import Any
+
+from retrieval.errors import BadQuestion
+from retrieval.types import Answer, Document, Question, Quote
+
+from .words import say
+
+QUOTE_FIELDS = ("text", "document", "title", "outlet", "date", "url", "language", "start", "end", "score")
+
+
+def answer_form(answer: Answer) -> dict[str, Any]:
+    """Return the answer as one object; `nearest` is there only when nothing was answered."""
+    form: dict[str, Any] = {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "answer": answer.text if answer.answered else say("not_found", answer.language),
+        "mode": answer.mode,
+        "quotes": [_quote_form(quote) for quote in answer.quotes],
+        "confidence": answer.confidence,
+    }
+    if not answer.answered:
+        near = answer.nearest
+        form["nearest"] = [{"document": d.id, "title": d.title, "date": d.date} for d in near]
+    return form | {"elapsed_ms": answer.elapsed_ms}
+
+
+def _quote_form(quote: Quote) -> dict[str, Any]:
+    return {field: getattr(quote, field) for field in QUOTE_FIELDS}
+
+
+def document_form(document: Document, text: bool = True) -> dict[str, Any]:
+    """Return an article as one object, with its text unless told otherwise."""
+    fields = ("id", "title", "outlet", "date", "url", "language") + (("text",) if text else ())
+    return {field: getattr(document, field) for field in fields}
+
+
+def question_from(form: object) -> Question:
+    """Read a question out of parsed JSON: {"question": text, "history": [earlier questions]}.
+
+    Raises:
+        BadQuestion: it has another shape.
+    """
+    if isinstance(form, dict) and isinstance(form.get("question"), str):
+        history = form.get("history", [])
+        if isinstance(history, list) and all(isinstance(earlier, str) for earlier in history):
+            return Question(form["question"], tuple(history))
+    raise BadQuestion('Give each question as text or as {"question": "…", "history": ["…"]}.')

@@ -1,0 +1,91 @@
+"""How answers, sources and articles look in a terminal. Plain text carries the same words as styled text."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from babel.dates import format_date, format_skeleton
+from rich.text import Text
+
+from retrieval.types import AddReport, Answer, Document, Quote
+
+from .words import LANGUAGES, say
+
+SKELETONS = {4: "y", 7: "yMMMM"}  # by the length of the ISO prefix; a whole day is written out long
+
+
+def spoken_date(iso: str | None, language: str) -> str:
+    """Return a date as a reader of that language writes it, no more precise than it is known."""
+    if not iso:
+        return say("undated", language)
+    language = language if language in LANGUAGES else "en"
+    day = date.fromisoformat(iso + "-01-01"[len(iso) - 4 :] if len(iso) < 10 else iso)
+    if len(iso) == 10:
+        return format_date(day, "long", locale=language)
+    return format_skeleton(SKELETONS[len(iso)], day, locale=language)
+
+
+def render_answer(answer: Answer, language: str | None = None) -> Text:
+    """Return the answer as a reader sees it: the sentence in its surroundings, its source, then the support."""
+    language = language or answer.language
+    if answer.answered:
+        return Text("\n\n").join(render_quote(quote, n, language) for n, quote in enumerate(answer.quotes, 1))
+    text = Text(say("not_found", language), "bold")
+    if answer.nearest:
+        text.append("\n" + say("nearest", language), "not bold dim")
+    for document in answer.nearest:
+        text.append(f"\n  {document.title}, {spoken_date(document.date, language)}", "not bold dim")
+    return text
+
+
+def render_quote(quote: Quote, number: int, language: str) -> Text:
+    """Return one quote: its words bold inside the article's, and its source under it."""
+    text = Text.assemble((quote.before, "dim"), (quote.text, "bold"), (quote.after, "dim"))
+    return text.append_text(Text("\n  ")).append_text(render_source(quote, number, language))
+
+
+def render_source(source: Quote | Document, number: int, language: str) -> Text:
+    """Return a source's title, outlet, date and link."""
+    said = [source.title, source.outlet, spoken_date(source.date, language)]
+    text = Text(f"[{number}] " + " · ".join(part for part in said if part), "cyan")
+    return text.append(f"\n      {source.url}", f"blue link {source.url}") if source.url else text
+
+
+def render_sources(quotes: Sequence[Quote], language: str) -> Text:
+    """Return every source of an answer with its id and its whole quote."""
+    rows = []
+    for number, quote in enumerate(quotes, 1):
+        row = render_source(quote, number, language)
+        rows.append(row.append(f"\n      {quote.document}", "dim").append(f"\n      “{quote.text}”", "not cyan"))
+    return Text("\n").join(rows)
+
+
+def render_documents(documents: Iterable[Document], language: str) -> Text:
+    """Return a list of articles, one a line: id, date, language, title, outlet."""
+    return Text("\n").join(_row(document, language) for document in documents)
+
+
+def _row(document: Document, language: str) -> Text:
+    dated = document.date or say("undated", language)
+    outlet = f" · {document.outlet}" if document.outlet else ""
+    return Text.assemble(
+        (document.id, "cyan"), f"  {dated:<10}  {document.language}  ", document.title, (outlet, "dim")
+    )
+
+
+def render_document(document: Document, language: str, quote: Quote | None = None) -> Text:
+    """Return a whole article under its source; the quote, if one is given, stands out."""
+    said = [document.title, document.outlet, spoken_date(document.date, language), document.url]
+    text = Text("\n".join(part for part in said if part) + "\n\n", "cyan")
+    body = Text(document.text)
+    if quote:
+        body.stylize("bold", quote.start, quote.end)
+    return text.append_text(body)
+
+
+def render_report(report: AddReport, language: str) -> Text:
+    """Return what became of articles that were added."""
+    rows = [say("added", language, title=document.title) for document in report.added]
+    rows += [say("updated", language, title=document.title) for document in report.updated]
+    if report.unchanged:
+        rows.append(say("unchanged", language, count=len(report.unchanged)))
+    return Text("\n".join(rows))

@@ -1,0 +1,109 @@
+"""A conversation at the prompt: what a line asks for, and what is said back. Knows nothing of the terminal."""
+
+import shlex
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from retrieval.errors import DepecheError
+from retrieval.types import Answer, Question
+
+from .library import add_paths
+from .rendering import render_answer, render_document, render_documents, render_report, render_sources
+from .words import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from retrieval.answering.chain import Answerer
+
+COMMANDS = ("/help", "/sources", "/add", "/list", "/open", "/language", "/quit")
+REMEMBERED = 10  # questions a follow-up may lean on
+
+
+class Goodbye(Exception):
+    """The person leaves."""
+
+
+@dataclass
+class Talk:
+    """One person's conversation. `answerer` may still be loading; whoever needs it waits."""
+
+    answerer: "Future[Answerer]"
+    chosen: str | None = None
+    history: list[str] = field(default_factory=list)
+    answer: Answer | None = None
+
+    @property
+    def language(self) -> str:
+        """The language the program speaks."""
+        return self.chosen or "en"
+
+    def reply(self, line: str) -> Text:
+        """Return what is said back to a line.
+
+        Raises:
+            DepecheError: the line cannot be done, in one sentence.
+            Goodbye: it was /quit.
+        """
+        if not line.startswith("/"):
+            return self._ask(line)
+        command, _, argument = line.partition(" ")
+        if command not in COMMANDS:
+            raise DepecheError(say("unknown_command", self.language, command=command))
+        action: Callable[[str], Text] = getattr(self, f"_{command[1:]}")
+        return action(argument.strip())
+
+    def _ask(self, text: str) -> Text:
+        self.answer = self.answerer.result().ask(Question(text, tuple(self.history)))
+        self.history = [*self.history, self.answer.question][-REMEMBERED:]
+        return render_answer(self.answer, self.chosen)
+
+    def _help(self, _: str) -> Text:
+        return Text(say("help", self.language))
+
+    def _sources(self, _: str) -> Text:
+        return render_sources(self._quoted().quotes, self.language)
+
+    def _open(self, number: str) -> Text:
+        quotes = self._quoted().quotes
+        if not number.isdecimal() or not 1 <= int(number) <= len(quotes):
+            raise DepecheError(say("which_source", self.language, count=len(quotes)))
+        quote = quotes[int(number) - 1]
+        return render_document(self.answerer.result().archive.document(quote.document), self.language, quote)
+
+    def _quoted(self) -> Answer:
+        if not self.answer or not self.answer.answered:
+            raise DepecheError(say("no_sources", self.language))
+        return self.answer
+
+    def _add(self, paths: str) -> Text:
+        report = add_paths(self.answerer.result().archive, map(Path, _split_paths(paths)))
+        rows = render_report(report, self.language)
+        lines = [rows] if rows else []
+        lines += [Text(failure, "red") for failure in report.failed]
+        return Text("\n").join(lines) if lines else Text(say("nothing_to_add", self.language))
+
+    def _list(self, _: str) -> Text:
+        documents = self.answerer.result().archive.documents()
+        return render_documents(documents, self.language) if documents else Text(say("empty", self.language))
+
+    def _language(self, code: str) -> Text:
+        if code not in LANGUAGES:
+            raise DepecheError(say("which_language", self.language, codes=", ".join(LANGUAGES)))
+        self.chosen = code
+        return Text(say("language_set", code))
+
+    def _quit(self, _: str) -> Text:
+        raise Goodbye
+
+
+def _split_paths(line: str) -> Iterator[str]:
+    """Split what was typed after /add as a shell would, `~` included."""
+    try:
+        parts = shlex.split(line)
+    except ValueError:  # an unbalanced quotation mark: take the line as one path
+        parts = [line]
+    return (str(Path(part).expanduser()) for part in parts)
