@@ -3,8 +3,7 @@
 from .console import note
 
 MISSING = (
-    "depeche: the Telegram bot is not part of this version: "
-    "run `depeche chat` to talk with the archive in a terminal."
+    "depeche: the Telegram bot is not part of this version: run `depeche chat` to talk with the archive in a terminal."
 )
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ def in_background(work: Callable[[], T]) -> "Future[T]":
     def run() -> None:
         try:
             future.set_result(work())
-        except BaseException as error:
+        except BaseException as error:  # none is swallowed: whoever asks for the result gets it
             future.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()

@@ -58,7 +58,10 @@ def list_(as_json: Json = False) -> None:
 
 
 @app.command()
-def show(document: Annotated[str, typer.Argument(help="An id that `depeche list` shows.")], as_json: Json = False) -> None:
+def show(
+    document: Annotated[str, typer.Argument(help="An id that `depeche list` shows.")],
+    as_json: Json = False,
+) -> None:
     """Show one article, whole."""
     from . import archive_commands
 

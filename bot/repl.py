@@ -33,8 +33,7 @@ def _chat_piped() -> None:
     """Answer each line of standard input, in plain text."""
     talk: Talk | None = Talk(in_background(lambda: open_answerer(ProgressBars())))
     for line in sys.stdin:
-        if not (talk := _turn(talk, line.strip())):
-            return
+        talk = _turn(talk, line.strip()) if talk else None
 
 
 def _chat_in_terminal() -> None:

@@ -60,8 +60,9 @@ def load_settings() -> Settings:
         DepecheError: a value is not one the setting takes; all of them are named together.
     """
     try:
-        settings = Settings(_env_file=env_files())
+        settings = Settings(_env_file=env_files())  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs don't say
     except ValidationError as error:
         wrong = "; ".join(f"DEPECHE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise DepecheError(f"Please correct the settings ({wrong}).") from error
-    return settings.model_copy(update={n: getattr(settings, n).expanduser().absolute() for n in ("data_dir", "cache_dir")})
+    folders = {name: getattr(settings, name).expanduser().absolute() for name in ("data_dir", "cache_dir")}
+    return settings.model_copy(update=folders)

@@ -12,6 +12,7 @@ from ..types import Passage
 from .understanding import Understood
 
 PASSAGES = 60  # candidates looked at sentence by sentence
+OWN_WORDS = 0.7  # of a follow-up, beside the question it leans on
 PASSAGE_WEIGHT = 0.5  # of the passage beside its sentence; chosen on public news questions, not on the sample
 
 
@@ -26,16 +27,20 @@ class Candidate:
 
 def rank(understood: Understood, space: Space, vectors: VectorStore, catalogue: Catalogue) -> list[Candidate]:
     """Return the sentences of the nearest passages, best first."""
-    question = _question_vector(understood, space)
-    near = vectors.nearest(question, PASSAGES)
+    embedded = space.questions(understood.searched)
+    near = vectors.nearest(embedded[-1], PASSAGES)
+    question = _leaning(embedded)
     found = catalogue.passages(list(near))
     candidates = [candidate for stored in found for candidate in _scored(stored, near[stored.passage.id], question)]
     return sorted(candidates, key=lambda c: (-c.score, c.passage.id, c.sentence))
 
 
-def _question_vector(understood: Understood, space: Space) -> Vectors:
-    """Return one unit vector; of a question that leans on the one before, halfway between it alone and both."""
-    mean = space.questions(understood.searched).mean(axis=0)
+def _leaning(embedded: Vectors) -> Vectors:
+    """Return the vector sentences are compared with; shape (dimensions,).
+
+    A follow-up's passages are found by the whole talk, but its own few words choose among their sentences.
+    """
+    mean = OWN_WORDS * embedded[0] + (1 - OWN_WORDS) * embedded[-1]
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
 
 

@@ -8,7 +8,16 @@ from ..text.languages import identify_question
 from ..types import Question
 
 LONGEST = 2000  # characters; the embedding model reads no more than that of a question
+# A question of so few words that opens like this goes on with the talk: "and troops?", "pourquoi ?", "а когда?".
 LEANING_WORDS = 4
+OPENERS = frozenset(
+    "and but or why when where who whom how what which then so "
+    "et mais ou pourquoi quand où qui comment combien quoi lequel laquelle alors donc "
+    "а і й та але чому коли де хто як скільки що який яка то "
+    "и но или почему когда где кто как сколько что какой какая тогда "
+    "und aber oder warum wann wo wer wen wie wieviel was welche welcher dann "
+    "y pero o por cuándo cuando dónde donde quién quien cómo como cuánto cuánta qué cuál entonces".split()
+)
 
 
 @dataclass(frozen=True)
@@ -23,16 +32,21 @@ class Understood:
 def understand(question: Question, archive_languages: Collection[str]) -> Understood:
     """Check a question and find out its language and what it leans on.
 
-    A question of a few words ("and troops?") is searched together with the one before it too.
+    A few words that go on with the talk are searched together with the question before them.
 
     Raises:
         BadQuestion: it has no words, or far too many.
     """
     text = checked(question.text)
-    leaning = question.history and len(text.split()) <= LEANING_WORDS
+    leaning = question.history and _leans(text)
     earlier = " ".join(question.history[-1].split())[:LONGEST] if leaning else ""
     searched = (text, f"{earlier} {text}") if earlier else (text,)
     return Understood(text, identify_question(text, archive_languages), searched)
+
+
+def _leans(text: str) -> bool:
+    words = text.lower().rstrip("?!… ").split()
+    return len(words) <= LEANING_WORDS and words[0].strip(",") in OPENERS
 
 
 def checked(text: str) -> str:

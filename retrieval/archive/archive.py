@@ -24,10 +24,10 @@ from .vectors import VectorStore
 class Archive:
     """The articles of one data folder. Opening it touches neither the model nor the vectors."""
 
-    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
+    def __init__(self, settings: Settings, progress: Progress = silent, space: Space | None = None) -> None:
         self.settings = settings
         self.progress = progress
-        self.space = Space(settings, progress)
+        self.space = space or Space(settings, progress)
         self.vectors = VectorStore(settings.vectors_dir, self.space.identity)
         self._lock = FileLock(settings.data_dir / "archive.lock")
         self.catalogue = Catalogue(open_database(settings.archive_file))
@@ -86,8 +86,10 @@ class Archive:
         with self._changing():
             staged = stage(self.catalogue, articles)
         found = self.catalogue.find(staged.added + staged.updated + staged.unchanged)
-        kinds = (staged.added, staged.updated, staged.unchanged)
-        return AddReport(*(tuple(found[id_] for id_ in ids if id_ in found) for ids in kinds))
+        added, updated, unchanged = (
+            tuple(found[id_] for id_ in ids if id_ in found) for ids in (staged.added, staged.updated, staged.unchanged)
+        )
+        return AddReport(added, updated, unchanged)
 
     def remove(self, ids: Iterable[str]) -> list[Document]:
         """Remove documents; return what they were.

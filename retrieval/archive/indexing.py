@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..embedding.model import Vectors
 from ..embedding.space import Space
 from ..progress import Progress
 from ..text.passages import split_passages
@@ -10,7 +11,7 @@ from .catalogue import Catalogue, StoredPassage
 from .vectors import VectorStore
 
 TASK = "Indexing articles"
-BATCH = 16  # documents embedded together: enough to sort their sentences by length, little to repeat
+BATCH = 8  # documents stored together: one transaction, little to repeat
 
 
 def index_pending(catalogue: Catalogue, vectors: VectorStore, space: Space, progress: Progress) -> None:
@@ -25,27 +26,31 @@ def index_pending(catalogue: Catalogue, vectors: VectorStore, space: Space, prog
 
 def _index(batch: list[Document], catalogue: Catalogue, vectors: VectorStore, space: Space) -> None:
     """Index some documents; they become ready together, once everything about them is stored."""
-    pairs = [(p, d) for d in batch for p in split_passages(d.id, d.text, d.language)]
-    texts, languages = _embedded_texts(pairs)
-    embedded = space.texts(texts, languages)
-    stored: dict[str, list[StoredPassage]] = {document.id: [] for document in batch}
-    at = len(pairs)
-    for passage, document in pairs:
-        rows = embedded[at : at + len(passage.sentences)].astype(np.float16)
-        stored[document.id].append(StoredPassage(passage, rows))
-        at += len(rows)
+    stored: dict[str, list[StoredPassage]] = {}
+    pairs: list[tuple[Passage, Document]] = []
+    embedded: list[Vectors] = []
+    for document in batch:
+        passages = split_passages(document.id, document.text, document.language)
+        whole, stored[document.id] = _embed(document, passages, space)
+        embedded.append(whole)
+        pairs += [(passage, document) for passage in passages]
     vectors.delete(vectors.ids(list(stored)))  # what an interrupted run, or an older splitter, left
-    vectors.add(pairs, embedded[: len(pairs)])
+    vectors.add(pairs, np.concatenate(embedded))
     catalogue.settle(stored)
 
 
-def _embedded_texts(pairs: list[tuple[Passage, Document]]) -> tuple[list[str], list[str]]:
-    """Return the passages' texts, then all their sentences', each led by the title; and each text's language."""
-    whole = [_led(document, passage.span.start, passage.span.end) for passage, document in pairs]
-    parts = [_led(document, span.start, span.end) for passage, document in pairs for span in passage.sentences]
-    languages = [document.language for _, document in pairs]
-    languages += [document.language for passage, document in pairs for _ in passage.sentences]
-    return whole + parts, languages
+def _embed(document: Document, passages: list[Passage], space: Space) -> tuple[Vectors, list[StoredPassage]]:
+    """Return the passages' vectors, shape (len(passages), dimensions), and the passages with their sentences'.
+
+    Each document is embedded by itself: the int8 model scales a batch as one, so that the neighbours in it
+    would leave a trace in the vectors, and the same article would differ from archive to archive.
+    """
+    spans = [passage.span for passage in passages]
+    spans += [sentence for passage in passages for sentence in passage.sentences]
+    texts = [_led(document, span.start, span.end) for span in spans]
+    rows = iter(space.texts(texts, [document.language] * len(texts)))
+    whole = np.array([next(rows) for _ in passages])
+    return whole, [StoredPassage(p, np.array([next(rows) for _ in p.sentences], np.float16)) for p in passages]
 
 
 def _led(document: Document, start: int, end: int) -> str:

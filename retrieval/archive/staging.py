@@ -31,7 +31,7 @@ def stage(catalogue: Catalogue, articles: Iterable[Article]) -> Staged:
     with catalogue.engine.begin() as connection:
         for article in articles:
             verdict, document = _stage_one(connection, article)
-            if document not in staged.added + staged.updated:
+            if document not in staged.added + staged.updated + staged.unchanged:
                 getattr(staged, verdict).append(document)
     return staged
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import chromadb
+from chromadb import Collection
+from chromadb.api import ClientAPI
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
@@ -35,7 +37,7 @@ class VectorStore:
             return Chroma(COLLECTION, client=self._client, collection_metadata=self._records)
 
     @cached_property
-    def collection(self) -> chromadb.Collection:
+    def collection(self) -> Collection:
         """The collection itself, for vectors that were computed elsewhere."""
         with self._guarded():
             return self._client.get_or_create_collection(COLLECTION, metadata=self._records, embedding_function=None)
@@ -45,7 +47,7 @@ class VectorStore:
         return {"hnsw:space": "cosine", "model": self.identity}
 
     @cached_property
-    def _client(self) -> chromadb.ClientAPI:
+    def _client(self) -> ClientAPI:
         return chromadb.PersistentClient(str(self.folder), ChromaSettings(anonymized_telemetry=False))
 
     def model(self) -> str:

@@ -53,7 +53,8 @@ def build_encoder(weights: NanoWeights) -> BertModel:
     named = {_long_name(name): torch.from_numpy(values.copy()) for name, values in weights.tensors.items()}
     state = {name: values.reshape(shapes[name]) for name, values in named.items()}
     encoder.load_state_dict(state, strict=True)
-    return encoder.eval()
+    encoder.train(False)
+    return encoder
 
 
 def _config(weights: NanoWeights) -> BertConfig:
@@ -67,7 +68,7 @@ def _config(weights: NanoWeights) -> BertConfig:
         type_vocab_size=weights.types,
         layer_norm_eps=weights.epsilon,
         hidden_act="gelu",
-        attn_implementation="eager",
+        attn_implementation="eager",  # type: ignore[call-arg]  # the plain graph, which the exporter follows
     )
 
 

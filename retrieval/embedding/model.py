@@ -34,11 +34,11 @@ class Embedder:
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Embed questions; shape (len(texts), dimensions)."""
-        return self.model.encode_query(list(texts), **OPTIONS)
+        return np.asarray(self.model.encode_query(list(texts), **OPTIONS), dtype=np.float32)
 
     def texts(self, texts: Sequence[str]) -> Vectors:
         """Embed passages or sentences of articles; shape (len(texts), dimensions)."""
-        return self.model.encode_document(list(texts), **OPTIONS)
+        return np.asarray(self.model.encode_document(list(texts), **OPTIONS), dtype=np.float32)
 
 
 def model_identity(settings: Settings) -> str:
@@ -95,7 +95,10 @@ def _load_named(settings: Settings) -> "SentenceTransformer":
     name = settings.embedding_model
     prompts = E5_PROMPTS if name == DEFAULT_MODEL else None
     try:
-        return SentenceTransformer(str(Path(name).expanduser()) if "~" in name else name, prompts=prompts)
+        folder = Path(name).expanduser()
+        if folder.is_dir():  # what lies here needs no network, not even to look for updates
+            return SentenceTransformer(str(folder), prompts=prompts, local_files_only=True)
+        return SentenceTransformer(name, prompts=prompts)
     except (OSError, ValueError, ImportError) as error:
         raise ModelUnavailable(
             f"The embedding model {name} could not be loaded: check DEPECHE_EMBEDDING_MODEL "

@@ -9,6 +9,7 @@ import mmap
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +102,7 @@ def _read_tokenizer(cursor: _Cursor) -> tuple[list[tuple[str, float]], int]:
     blob = cursor.array("u1", blob_bytes).tobytes()
     _entries, map_bytes = cursor.take("iI")
     cursor.at += map_bytes
-    spans = zip(offsets[:-1], offsets[1:], strict=True)
-    pieces = [blob[start:end].decode() for start, end in spans]
+    pieces = [blob[start:end].decode() for start, end in pairwise(offsets)]
     return list(zip(pieces, map(float, scores), strict=True)), unknown
 
 

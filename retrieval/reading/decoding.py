@@ -14,6 +14,8 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# The commoner first, for texts too short to tell.
+SINGLE_BYTE = tuple("cp1252 cp1251 cp1250 koi8_r koi8_u cp1256 cp1253 cp1254 cp1255 cp866 mac_roman".split())
 ALLOWED_CONTROLS = frozenset("\n\r\t\f\v\x85")
 # Beyond that share of control characters no text was meant.
 MOST_CONTROLS = 0.01
@@ -27,7 +29,7 @@ def decode(data: bytes, name: str) -> str:
     """
     text = _decoded(data)
     if text is None or _looks_binary(text):
-        raise UnreadableDocument(f"{name} is not a text file: add the article as .txt or .md.")
+        raise UnreadableDocument(f"{name} is not a text file: save the article as UTF-8 text, .txt or .md.")
     return text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
 
 
@@ -38,7 +40,19 @@ def _decoded(data: bytes) -> str | None:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    best = from_bytes(data).best()
+    return _guessed(data)
+
+
+def _guessed(data: bytes) -> str | None:
+    """Guess a legacy encoding: one byte a letter if that makes sense, else the Chinese and Japanese ones.
+
+    Asked about all at once, the detector takes a short French text with two accents for Chinese.
+    """
+    singles = sorted(
+        from_bytes(data, cp_isolation=list(SINGLE_BYTE)),
+        key=lambda match: (round(match.chaos, 1), -round(match.coherence, 1), SINGLE_BYTE.index(match.encoding)),
+    )
+    best = singles[0] if singles else from_bytes(data).best()
     return str(best) if best else None
 
 

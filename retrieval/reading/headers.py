@@ -16,7 +16,7 @@ KEYS = {
     "author": "author auteur autor автор المؤلف",
 }
 FIELDS = {word: name for name, words in KEYS.items() for word in words.split()}
-GLUED_DATE = re.compile(r"\s*date\s*:?\s*(\d{4}(?:-\d\d(?:-\d\d)?)?)\s+(?=\S)", re.IGNORECASE)
+GLUED_DATE = re.compile(r"\s*date[ \t]*:?[ \t]*(\d{4}(?:-\d\d(?:-\d\d)?)?)[ \t]+(?=\S)", re.IGNORECASE)
 KEY_LINE = re.compile(r"\s*([^\W\d_]+)\s*:\s*(\S.*?)\s*")
 LONGEST_TITLE = 200
 
@@ -50,7 +50,9 @@ def normalised(headed: Headed, name: str) -> Headed:
     if stated:
         found = iso_date(stated)
         if not found:
-            raise UnreadableDocument(f"{name} states the date “{stated[:40]}”: write it as 2022-01-19, 2022-01 or 2022.")
+            raise UnreadableDocument(
+                f"{name} states the date “{stated[:40]}”: write it as 2022-01-19, 2022-01 or 2022."
+            )
         headed.fields["date"] = found
     return headed
 

@@ -9,8 +9,8 @@ from ..types import Span
 LONGEST = 900  # characters; a "sentence" beyond that is a table or a list, cut between its words
 PARAGRAPH = re.compile(r"\S(?:.*\S)?")
 # An initial, or a title before a name: the splitter ends a sentence after them in some languages.
-ABBREVIATION = re.compile(r"(?:^|[\s\u2019'(«\"-])(?:[^\W\d_]\.)*(?:[^\W\d_]|MM|Mme|Mlle|Dr|Mr|Mrs|Ms|Prof|Sr|Sra|Hr|Fr|St)\.\s*$")
-OPENING, CLOSING = "«“„(", "»”“)"
+TITLES = "MM|Mme|Mlle|Dr|Mr|Mrs|Ms|Prof|Sr|Sra|Hr|Fr|St"
+ABBREVIATION = re.compile(rf"(?:^|[\s\u2019'(«\"-])(?:[^\W\d_]\.)*(?:[^\W\d_]|{TITLES})\.\s*$")
 
 
 def split_sentences(text: str, language: str) -> list[Span]:

@@ -1,0 +1,211 @@
+"""Adding, changing, removing, repairing: the catalogue and the vector store always say the same."""
+
+import shutil
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from retrieval.answering.chain import Answerer
+from retrieval.archive.archive import Archive
+from retrieval.archive.database import MIGRATIONS, REVISION
+from retrieval.archive.schema import metadata
+from retrieval.archive.staging import stage
+from retrieval.embedding.space import Space
+from retrieval.errors import ArchiveUnavailable, UnknownDocument
+from retrieval.settings import Settings
+from retrieval.types import Article, Question
+
+ARMS = Article(
+    text="The United Kingdom sends light anti-tank weapons to Ukraine.\n\nLondon excludes sending any troops.",
+    source="/articles/arms.txt",
+    title="London arms Kyiv",
+    date="2022-01",
+    outlet="The Wire",
+    url="https://wire.example/arms",
+)
+CHESS = Article(text="A schoolgirl won the chess tournament in Verkhneozersk.", source="/articles/chess.txt")
+QUESTION = Question("Who won the chess tournament?")
+
+
+def contents(archive: Archive) -> tuple[object, ...]:
+    """Everything an archive holds, in a form that can be compared."""
+    catalogue = archive.catalogue
+    stored = catalogue.passages(sorted(catalogue.passage_ids()))
+    passages = [(s.passage, s.vectors.tobytes()) for s in sorted(stored, key=lambda s: s.passage.id)]
+    kept = archive.vectors.collection.get(include=["metadatas", "documents"])
+    details = [sorted(map(str, metadata.items())) for metadata in kept["metadatas"] or ()]
+    rows = sorted(zip(kept["ids"], kept["documents"] or (), details, strict=True))
+    return sorted(map(str, catalogue.documents())), catalogue.sources(), passages, rows
+
+
+def test_what_is_added_is_found_with_its_source(archive: Archive, answerer: Answerer) -> None:
+    report = archive.add([ARMS, CHESS])
+    assert [d.title for d in report.added] == [
+        "London arms Kyiv",
+        "A schoolgirl won the chess tournament in Verkhneozersk.",
+    ]
+    quote = answerer.ask(Question("Which weapons does Britain send?")).quotes[0]
+    assert quote.text == "The United Kingdom sends light anti-tank weapons to Ukraine."
+    assert (quote.title, quote.outlet, quote.date, quote.url, quote.language) == (
+        "London arms Kyiv", "The Wire", "2022-01", "https://wire.example/arms", "en",
+    )  # fmt: skip
+
+
+def test_adding_again_changes_nothing(archive: Archive) -> None:
+    archive.add([ARMS, CHESS])
+    before = contents(archive)
+    report = archive.add([ARMS, CHESS])
+    assert (len(report.unchanged), report.added, report.updated) == (2, (), ())
+    assert contents(archive) == before
+
+
+def test_a_changed_file_replaces_what_it_said(archive: Archive, answerer: Answerer) -> None:
+    archive.add([ARMS, CHESS])
+    changed = replace(CHESS, text="A retired engine driver won the chess tournament in Verkhneozersk.")
+    assert [d.text for d in archive.add([changed]).updated] == [changed.text]
+    assert [q.text for q in answerer.ask(QUESTION).quotes] == [changed.text]
+    assert len(archive.documents()) == 2
+
+
+def test_changed_details_reach_the_quotes(archive: Archive, answerer: Answerer) -> None:
+    archive.add([CHESS])
+    archive.add([replace(CHESS, date="2023-08-20", title="Chess")])
+    quote = answerer.ask(QUESTION).quotes[0]
+    assert (quote.date, quote.title) == ("2023-08-20", "Chess")
+    assert len(archive.documents()) == 1
+
+
+def test_the_same_text_from_two_files_is_one_document(archive: Archive) -> None:
+    archive.add([CHESS])
+    archive.add([replace(CHESS, source="/copy.txt", outlet="The Wire")])
+    (document,) = archive.documents()
+    assert document.outlet == "The Wire"  # what the first copy did not know
+    assert archive.add([CHESS, replace(CHESS, source="/copy.txt", outlet="The Wire")]).unchanged == (document,)
+    assert set(archive.catalogue.sources()) == {"/articles/chess.txt", "/copy.txt"}
+
+
+def test_removed_is_gone_for_good(archive: Archive, answerer: Answerer) -> None:
+    archive.add([ARMS])
+    alone = contents(archive)
+    (chess,) = archive.add([CHESS]).added
+    assert archive.remove([chess.id]) == [chess]
+    assert contents(archive) == alone
+    assert not answerer.ask(QUESTION).answered
+    with pytest.raises(UnknownDocument, match="depeche list"):
+        archive.document(chess.id)
+
+
+def test_one_unknown_id_removes_nothing(archive: Archive) -> None:
+    (chess,) = archive.add([CHESS]).added
+    with pytest.raises(UnknownDocument):
+        archive.remove([chess.id, "nothing"])
+    assert archive.documents() == [chess]
+
+
+def test_removed_and_added_again(archive: Archive, answerer: Answerer) -> None:
+    (chess,) = archive.add([CHESS]).added
+    archive.remove([chess.id])
+    assert archive.add([CHESS]).added == (chess,)
+    assert answerer.ask(QUESTION).answered
+
+
+def test_an_empty_archive_answers_nothing(archive: Archive, answerer: Answerer) -> None:
+    archive.ready()
+    answer = answerer.ask(QUESTION)
+    assert (answer.answered, answer.nearest, answer.confidence) == (False, (), 0.0)
+
+
+def test_interrupted_before_embedding_it_resumes(settings: Settings, space: Space) -> None:
+    first = Archive(settings, space=space)
+    first.add([ARMS])
+    stage(first.catalogue, [CHESS])  # the process dies here
+    second = Archive(settings, space=space)
+    assert len(second.documents()) == 2
+    second.ready()
+    assert Answerer(second).ask(QUESTION).answered
+    assert not second.catalogue.unfinished()
+
+
+def test_interrupted_between_store_and_catalogue_it_repairs(settings: Settings, space: Space) -> None:
+    archive = Archive(settings, space=space)
+    archive.add([ARMS, CHESS])
+    whole = contents(archive)
+    archive.catalogue.unindex([archive.documents()[1].id])  # as if the passages were stored, and not yet recorded
+    archive.ready()
+    assert contents(archive) == whole
+
+
+def test_a_lost_vector_store_is_made_again(settings: Settings, space: Space) -> None:
+    archive = Archive(settings, space=space)
+    archive.add([ARMS, CHESS])
+    whole = contents(archive)
+    archive.vectors.clear()
+    again = Archive(settings, space=space)
+    again.ready()
+    assert contents(again) == whole
+
+
+def test_reindex_gives_the_same_archive(archive: Archive) -> None:
+    archive.add([ARMS, CHESS])
+    before = contents(archive)
+    assert archive.reindex() == 2
+    assert contents(archive) == before
+
+
+def damage(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"not what it was" * 100)
+
+
+def test_a_damaged_vector_store_names_its_cure_and_reindex_is_it(
+    archive: Archive, settings: Settings, space: Space
+) -> None:
+    archive.add([ARMS, CHESS])
+    whole = contents(archive)
+    copy = settings.model_copy(update={"data_dir": settings.data_dir.with_name("copy")})
+    shutil.copytree(settings.data_dir, copy.data_dir)
+    damage(copy.vectors_dir)
+    damaged = Archive(copy, space=space)
+    with pytest.raises(ArchiveUnavailable, match="depeche reindex"):
+        damaged.ready()
+    damaged.reindex()
+    assert contents(damaged) == whole
+
+
+def test_a_damaged_catalogue_says_so(settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True)
+    settings.archive_file.write_bytes(b"not a database" * 1000)
+    with pytest.raises(ArchiveUnavailable, match="backup"):
+        Archive(settings)
+
+
+def test_an_archive_of_the_future_is_left_alone(archive: Archive, settings: Settings) -> None:
+    with sqlite3.connect(settings.archive_file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(ArchiveUnavailable, match="upgrade"):
+        Archive(settings)
+
+
+def test_the_migrations_make_the_tables_the_code_uses(archive: Archive) -> None:
+    with archive.catalogue.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == REVISION
+
+
+def test_passages_keep_what_they_are_of(archive: Archive) -> None:
+    (document,) = archive.add([ARMS]).added
+    kept = archive.vectors.collection.get(include=["metadatas", "documents"])
+    (details,) = kept["metadatas"] or [{}]
+    assert details == {
+        "document": document.id, "start": 0, "end": len(ARMS.text), "language": "en", "title": "London arms Kyiv",
+        "outlet": "The Wire", "date": "2022-01", "url": "https://wire.example/arms",
+    }  # fmt: skip

@@ -1,0 +1,153 @@
+"""The real command, as a person or a script runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import DEPECHE, ROOT, Run
+
+ARTICLE = (
+    "Londres arme Kiev\n\ndate: 2022-01\nurl: https://a.example/1\n\nLe Royaume-Uni enverra des armes antichars.\n"
+)
+QUESTION = "what weapons will the UK send?"
+ANSWER_KEYS = ["question", "language", "answered", "answer", "mode", "quotes", "confidence"]
+QUOTE_KEYS = ["text", "document", "title", "outlet", "date", "url", "language", "start", "end", "score"]
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE)
+    return path
+
+
+def test_an_article_from_its_file_to_the_answer_and_out_again(depeche: Run, article: Path) -> None:
+    assert depeche("add", article).stdout == "Added: Londres arme Kiev\n"
+    assert depeche("add", article).stdout == "Already there: 1\n"
+    listed = json.loads(depeche("list", "--json").stdout)
+    shown = json.loads(depeche("show", listed[0]["id"], "--json").stdout)
+    assert list(shown) == ["id", "title", "outlet", "date", "url", "language", "text"]
+
+    asked = depeche("ask", "--json", QUESTION)
+    answer = json.loads(asked.stdout)
+    assert list(answer) == [*ANSWER_KEYS, "elapsed_ms"]
+    (quote,) = answer["quotes"]
+    assert list(quote) == QUOTE_KEYS
+    assert quote["text"] == shown["text"][quote["start"] : quote["end"]] == answer["answer"]
+    assert (quote["date"], quote["language"], answer["mode"]) == ("2022-01", "fr", "quoted")
+
+    article.write_text(ARTICLE.replace("antichars", "antiaériennes"))
+    assert depeche("add", article).stdout == "Updated: Londres arme Kiev\n"
+    (changed,) = json.loads(depeche("list", "--json").stdout)
+    assert depeche("remove", changed["id"]).stdout == "Removed: Londres arme Kiev\n"
+    assert json.loads(depeche("list", "--json").stdout) == []
+
+
+def test_many_questions_one_a_line(depeche: Run, article: Path) -> None:
+    depeche("add", article)
+    lines = [
+        QUESTION,
+        json.dumps({"question": "et les armes ?", "history": [QUESTION]}),
+        "best pizza recipe",
+        "",
+        '{"question": 3}',
+        '{"question": ',
+        '{"question": "x", "history": "y"}',
+        "x" * 100_000,
+        QUESTION,
+    ]
+    asked = depeche("ask", "--json", "-", stdin="\n".join(lines) + "\n")
+    assert asked.returncode == 0, asked.stderr
+    answers = [json.loads(line) for line in asked.stdout.splitlines()]
+    assert [answer.get("answered") for answer in answers] == [True, True, False, None, None, None, None, None, True]
+    assert all(list(answer) == ["error"] for answer in answers[3:8])
+    unanswered = answers[2]
+    assert list(unanswered) == [*ANSWER_KEYS, "nearest", "elapsed_ms"]
+    assert (unanswered["mode"], unanswered["quotes"]) == (None, [])
+    assert [list(near) for near in unanswered["nearest"]] == [["document", "title", "date"]]
+
+
+def test_lines_that_are_no_utf8(article: Path, depeche: Run) -> None:
+    depeche("add", article)
+    asked = subprocess.run([DEPECHE, "ask", "--json", "-"], input=b"caf\xe9?\n", capture_output=True, timeout=300)
+    assert asked.returncode == 0
+    assert "UTF-8" in json.loads(asked.stdout)["error"]
+
+
+def test_the_first_use_takes_in_the_sample_and_says_so(depeche: Run) -> None:
+    asked = depeche("ask", QUESTION, sample="on")
+    assert asked.returncode == 0, asked.stderr
+    assert "systèmes d'armes défensifs légers et antichars" in asked.stdout
+    assert "Londres arme Kiev et renoue avec Moscou" in asked.stdout and "January 2022" in asked.stdout
+    assert "https://lecourrierdusoir.example/monde/2022/01/londres-moscou" in asked.stdout
+    assert "15 sample articles" in asked.stderr
+    assert len(depeche("list", sample="on").stdout.splitlines()) == 15
+    assert len(depeche("remove", "--sample", sample="on").stdout.splitlines()) == 15
+    emptied = depeche("ask", QUESTION, sample="on")
+    assert emptied.stdout.startswith("Not in the archive.") and "is empty" in emptied.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "cure"),
+    [
+        (["ask", ""], 2, "ask something"),
+        (["ask", "  \n "], 2, "ask something"),
+        (["ask", "x" * 100_000], 2, "shorten"),
+        (["add", "nowhere.txt"], 2, "check the path"),
+        (["add", "binary.txt"], 2, "UTF-8"),
+        (["add", "picture.png"], 2, ".txt and .md"),
+        (["add", "empty"], 2, "name a .txt or .md file"),
+        (["show", "nothing"], 2, "depeche list"),
+        (["remove", "nothing"], 2, "depeche list"),
+        (["remove"], 2, "depeche list"),
+        (["nonsense"], 2, "nonsense"),
+        (["ask"], 2, "QUESTION"),
+    ],
+)
+def test_bad_input_gets_one_sentence(
+    depeche: Run, tmp_path: Path, arguments: list[str], status: int, cure: str
+) -> None:
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)))
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "empty").mkdir()
+    done = depeche(*arguments)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert cure in done.stderr and "Traceback" not in done.stderr
+    if "Usage" not in done.stderr:
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_what_can_be_read_goes_in_and_the_rest_is_named(depeche: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.txt").write_bytes(bytes(range(256)))
+    added = depeche("add", tmp_path / "broken.txt", article, tmp_path / "nowhere.txt")
+    assert added.returncode == 3
+    assert added.stdout == "Added: Londres arme Kiev\n"
+    assert "broken.txt" in added.stderr and "nowhere.txt" in added.stderr
+
+
+def test_a_wrong_setting_is_named(depeche: Run) -> None:
+    done = depeche("list", sample="perhaps")
+    assert done.returncode == 2 and "DEPECHE_SAMPLE" in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_made(depeche: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = depeche("list", DEPECHE_DATA_DIR=str(tmp_path / "file" / "data"))
+    assert done.returncode == 2 and "DEPECHE_DATA_DIR" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_doctor(depeche: Run, article: Path, tmp_path: Path) -> None:
+    before = depeche("doctor")
+    assert before.returncode == 0 and "none yet" in before.stdout and not (tmp_path / "data").exists()
+    depeche("add", article)
+    assert "1 articles (fr)" in depeche("doctor").stdout
+    changed = depeche("doctor", DEPECHE_EMBEDDING_MODEL="some/other")
+    assert changed.returncode == 2 and "depeche reindex" in changed.stdout
+
+
+def test_the_telegram_bot_says_what_is_missing() -> None:
+    done = subprocess.run([sys.executable, "-m", "bot"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2 and "depeche chat" in done.stderr

@@ -1,0 +1,145 @@
+"""Files of every header form, encoding and kind of damage."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import UnreadableDocument
+from retrieval.reading.files import find_files, read_file
+from tests.conftest import USERS_ARTICLE
+
+BODY = "Le Royaume-Uni enverra des armes légères. Londres n'enverra pas de troupes.\n\nMoscou proteste."
+
+
+def written(folder: Path, name: str, text: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+HEADERS = {
+    "glued date": (f" date 2022-01 {BODY}", {"date": "2022-01"}),
+    "title line": (f"Londres arme Kiev\n\n{BODY}", {"title": "Londres arme Kiev"}),
+    "key lines": (
+        f"title: Londres arme Kiev\ndate: 2022-01-19\noutlet: AFP\nurl: https://a.example/1\n\n{BODY}",
+        {"title": "Londres arme Kiev", "date": "2022-01-19", "outlet": "AFP", "url": "https://a.example/1"},
+    ),
+    "French keys": (
+        f"titre: Londres arme Kiev\ndate: 19 janvier 2022\nsource: AFP\nlien: https://a.example/1\n\n{BODY}",
+        {"title": "Londres arme Kiev", "date": "2022-01-19", "outlet": "AFP", "url": "https://a.example/1"},
+    ),
+    "title then keys": (
+        f"Londres arme Kiev\n\ndate: 2022-01\noutlet: AFP\n\n{BODY}",
+        {"title": "Londres arme Kiev", "date": "2022-01", "outlet": "AFP"},
+    ),
+    "title then glued date": (
+        f"Londres arme Kiev\n\ndate 2022-01 {BODY}",
+        {"title": "Londres arme Kiev", "date": "2022-01"},
+    ),
+    "nothing": (BODY, {}),
+}
+
+
+@pytest.mark.parametrize("form", HEADERS)
+def test_header_forms_of_text_files(tmp_path: Path, form: str) -> None:
+    text, expected = HEADERS[form]
+    article = read_file(written(tmp_path, "a.txt", text))
+    found = {name: getattr(article, name) for name in ("title", "date", "outlet", "url")}
+    assert {name: value for name, value in found.items() if value} == expected
+    assert article.text == BODY
+
+
+def test_a_colon_in_the_first_line_is_no_header(tmp_path: Path) -> None:
+    article = read_file(written(tmp_path, "a.txt", f"Guerre : Londres arme Kiev\n\n{BODY}"))
+    assert (article.title, article.text) == ("Guerre : Londres arme Kiev", BODY)
+
+
+def test_front_matter(tmp_path: Path) -> None:
+    head = '---\ntitle: "Londres : des armes"\ndate: 2022-01-19\nsource: AFP\ntags: [a, b]\n---\n'
+    article = read_file(written(tmp_path, "a.md", head + BODY))
+    assert (article.title, article.date, article.outlet) == ("Londres : des armes", "2022-01-19", "AFP")
+    assert article.text == BODY
+
+
+def test_markdown_heading_dateline_and_markup(tmp_path: Path) -> None:
+    text = "# Tonga cut off\n\n*Nuku'alofa, 18 January 2022*\n\nThe blast **severed** the [cable](https://x.example).\n"
+    article = read_file(written(tmp_path, "a.md", text))
+    assert (article.title, article.date) == ("Tonga cut off", "2022-01-18")
+    assert article.text == "The blast severed the cable."
+
+
+def test_a_sidecar_wins(tmp_path: Path) -> None:
+    written(tmp_path, "a.json", json.dumps({"title": "T", "date": "2022-03-09", "url": "https://b.example"}))
+    article = read_file(written(tmp_path, "a.txt", f"Titre\n\n{BODY}"))
+    assert (article.title, article.date, article.url) == ("T", "2022-03-09", "https://b.example")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "latin-1", "cp1252"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    assert read_file(written(tmp_path, "a.txt", BODY.encode(encoding))).text == BODY
+
+
+def test_windows_line_ends(tmp_path: Path) -> None:
+    assert read_file(written(tmp_path, "a.txt", f"Titre\r\n\r\n{BODY}".replace("\n\n", "\r\n\r\n"))).text == BODY
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cure"),
+    [
+        ("a.txt", bytes(range(256)) * 40, "not a text file"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(500), "not a text file"),
+        ("a.txt", b"", "no text"),
+        ("a.txt", b" \n\n---\n", "no text"),
+        ("a.xyz", b"text", ".txt and .md"),
+        ("a.txt", b"date: 32 mai 2022\n\nText.", "2022-01-19"),
+        ("a.md", b"---\ntitle: [\n---\ntext", "not valid YAML"),
+    ],
+)
+def test_bad_files_say_what_to_do(tmp_path: Path, name: str, content: bytes, cure: str) -> None:
+    with pytest.raises(UnreadableDocument, match=cure):
+        read_file(written(tmp_path, name, content))
+
+
+@pytest.mark.parametrize("sidecar", ["{", "[1]", '{"date": "soon"}'])
+def test_bad_sidecars_say_what_to_do(tmp_path: Path, sidecar: str) -> None:
+    written(tmp_path, "a.json", sidecar)
+    with pytest.raises(UnreadableDocument, match="a.json"):
+        read_file(written(tmp_path, "a.txt", BODY))
+
+
+def test_folders_are_walked_without_hidden_files(tmp_path: Path) -> None:
+    for name in ("b.md", "a.txt", "c.json", ".hidden.txt", "d.png"):
+        written(tmp_path, name, BODY)
+    (tmp_path / "deeper" / ".git").mkdir(parents=True)
+    written(tmp_path / "deeper", "e.txt", BODY)
+    written(tmp_path / "deeper" / ".git", "f.txt", BODY)
+    found = [path.name for path in find_files([tmp_path]) if isinstance(path, Path)]
+    assert found == ["a.txt", "b.md", "e.txt"]
+
+
+def test_a_missing_path_is_a_failure_of_its_own(tmp_path: Path) -> None:
+    (failure,) = find_files([tmp_path / "nowhere"])
+    assert isinstance(failure, UnreadableDocument)
+
+
+@pytest.mark.skipif(not USERS_ARTICLE.is_file(), reason="the user's own article is not here")
+def test_the_users_article() -> None:
+    article = read_file(USERS_ARTICLE)
+    assert (article.date, article.title) == ("2022-01", None)
+    assert article.text.startswith("Alors que la pression") and article.text.endswith("troupes en Ukraine.")
+
+
+LEGACY = {
+    "cp1251": "Протесты в Казахстане начались второго января в нефтяном городе.",
+    "koi8_r": "Протесты в Казахстане начались второго января в нефтяном городе.",
+    "cp1250": "Protestujący żądają zmian, mówią źródła w rządzie. Łódź też.",
+    "cp1256": "افتتحت السلطات في مدينة الواحة الساحلية محطة لتحلية مياه البحر",
+    "gb18030": "今天天气很好，我们去公园散步，看见了很多人在那里跳舞和唱歌。",
+    "shift_jis": "今日は天気がいいので、公園へ散歩に行きました。たくさんの人がいました。",
+}
+
+
+@pytest.mark.parametrize("encoding", LEGACY)
+def test_legacy_encodings_are_told_apart(tmp_path: Path, encoding: str) -> None:
+    assert read_file(written(tmp_path, "a.txt", LEGACY[encoding].encode(encoding))).text == LEGACY[encoding]
