@@ -38,7 +38,7 @@ def raise_failures(report: AddReport) -> None:
 
 def list_(as_json: bool) -> None:
     """Print every article, one a line."""
-    archive, _ = open_with_sample(ProgressBars())
+    archive = open_with_sample(ProgressBars())
     documents = archive.documents()
     if as_json:
         print(json.dumps([document_form(document, text=False) for document in documents], ensure_ascii=False))

@@ -35,10 +35,8 @@ def ask(text: str, as_json: bool) -> None:
 
 def open_answerer(progress: Progress) -> "Answerer":
     """Return a warm answerer over the configured archive; an empty one is spoken of."""
-    archive, sample = open_with_sample(progress)
-    if sample:
-        note(say("sample", "en", count=len(sample.added)))
-    elif archive.catalogue.count() == 0:
+    archive = open_with_sample(progress)
+    if archive.catalogue.count() == 0:
         note(say("empty", "en"))
     return answerer_for(archive)
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from retrieval.errors import DepecheError
 
 INTERRUPTED = 130
+BOLD = "bold"
 
 
 class ProgressBars:
@@ -50,8 +51,20 @@ class ProgressBars:
 
 
 def show(text: Text) -> None:
-    """Print to standard output: styled in a terminal, plain and unwrapped elsewhere."""
-    Console(soft_wrap=not sys.stdout.isatty()).print(text, highlight=False)
+    """Print to standard output: styled in a terminal; elsewhere plain, unwrapped, with **bold** marked."""
+    console = Console()
+    if console.is_terminal:
+        console.print(text, highlight=False)
+    else:
+        print(_marked(text), flush=True)
+
+
+def _marked(text: Text) -> str:
+    marked = text.plain
+    edges = sorted((edge for span in text.spans if span.style == BOLD for edge in (span.start, span.end)), reverse=True)
+    for edge in edges:
+        marked = marked[:edge] + "**" + marked[edge:]
+    return marked
 
 
 def note(sentence: str) -> None:

@@ -10,6 +10,9 @@ from retrieval.progress import Progress, silent
 from retrieval.settings import load_settings
 from retrieval.types import AddReport, Article
 
+from .console import note
+from .words import say
+
 if TYPE_CHECKING:  # their imports take seconds; a prompt must not wait for them
     from retrieval.answering.chain import Answerer
     from retrieval.archive.archive import Archive
@@ -22,12 +25,13 @@ def open_archive(progress: Progress = silent) -> "Archive":
     return Archive(load_settings(), progress)
 
 
-def open_with_sample(progress: Progress = silent) -> tuple["Archive", AddReport | None]:
-    """Open the configured archive; an empty one takes in the sample articles first."""
+def open_with_sample(progress: Progress = silent) -> "Archive":
+    """Open the configured archive; one that never held anything takes in the sample articles, and says so."""
     from retrieval.sample import offer_sample
 
     archive = open_archive(progress)
-    return archive, offer_sample(archive)
+    offer_sample(archive, lambda count: note(say("sample", "en", count=count)))
+    return archive
 
 
 def answerer_for(archive: "Archive") -> "Answerer":

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from retrieval.types import AddReport, Answer, Document, Quote
 
+from .console import BOLD
 from .words import LANGUAGES, say
 
 SKELETONS = {4: "y", 7: "yMMMM"}  # by the length of the ISO prefix; a whole day is written out long
@@ -39,7 +40,7 @@ def render_answer(answer: Answer, language: str | None = None) -> Text:
 
 def render_quote(quote: Quote, number: int, language: str) -> Text:
     """Return one quote: its words bold inside the article's, and its source under it."""
-    text = Text.assemble((quote.before, "dim"), (quote.text, "bold"), (quote.after, "dim"))
+    text = Text.assemble((quote.before, "dim"), (quote.text, BOLD), (quote.after, "dim"))
     return text.append_text(Text("\n  ")).append_text(render_source(quote, number, language))
 
 
@@ -78,7 +79,7 @@ def render_document(document: Document, language: str, quote: Quote | None = Non
     text = Text("\n".join(part for part in said if part) + "\n\n", "cyan")
     body = Text(document.text)
     if quote:
-        body.stylize("bold", quote.start, quote.end)
+        body.stylize(BOLD, quote.start, quote.end)
     return text.append_text(body)
 
 

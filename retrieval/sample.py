@@ -1,12 +1,13 @@
 """The sample articles, so that a first question has something to be asked of."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from .archive.archive import Archive
 from .reading.files import find_files, read_file
 from .settings import checkout
-from .types import AddReport
+from .types import Article
 
 INSTALLED = Path(__file__).parent / "sample"
 PREFIX = "sample:"
@@ -19,13 +20,18 @@ def sample_folder() -> Path:
     return root / "data" / "articles" if root else INSTALLED
 
 
-def offer_sample(archive: Archive) -> AddReport | None:
-    """Add the sample to an archive that never held anything, unless DEPECHE_SAMPLE=off; None where it is not due."""
+def offer_sample(archive: Archive, announce: Callable[[int], None] = lambda _: None) -> None:
+    """Add the sample to an archive that never held anything, unless DEPECHE_SAMPLE=off.
+
+    `announce` is told first how many articles go in, if any do.
+    """
     if archive.settings.sample == "off" or archive.catalogue.fact(FACT):
-        return None
-    report = _add_sample(archive) if archive.catalogue.count() == 0 else None
+        return
+    if archive.catalogue.count() == 0:
+        articles = _sample_articles()
+        announce(len(articles))
+        archive.add(articles)
     decline_sample(archive)
-    return report
 
 
 def decline_sample(archive: Archive) -> None:
@@ -39,6 +45,6 @@ def sample_documents(archive: Archive) -> list[str]:
     return [id_ for locator, id_ in archive.catalogue.sources().items() if locator.startswith(PREFIX)]
 
 
-def _add_sample(archive: Archive) -> AddReport:
+def _sample_articles() -> list[Article]:
     files = [path for path in find_files([sample_folder()]) if isinstance(path, Path)]
-    return archive.add(replace(read_file(path), source=PREFIX + path.name) for path in files)
+    return [replace(read_file(path), source=PREFIX + path.name) for path in files]

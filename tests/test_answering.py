@@ -108,18 +108,19 @@ def test_confidence_is_a_probability_and_the_threshold_its_inverse() -> None:
     assert confidence(least_score()) == pytest.approx(LEAST)
 
 
+RIGHT = {
+    "what weapons will the UK send?": "systèmes d'armes défensives légères et anti-char",
+    "Who will Sergei Shoigu meet?": "Ben Wallace, à Moscou",
+    "How was Litvinenko killed?": "assassinat au polonium",
+    "Will London send troops to Ukraine?": "n’enverra pas de troupes",
+    "Quelles armes le Royaume-Uni va-t-il envoyer ?": "systèmes d'armes défensives légères et anti-char",
+    "Какое оружие отправит Великобритания?": "systèmes d'armes défensives légères et anti-char",
+    "When did the last meeting at this level take place?": "remonte à 2013",
+}
+
+
 @pytest.mark.skipif(not USERS_ARTICLE.is_file(), reason="the user's own article is not here")
 class TestTheUsersArticle:
-    RIGHT = {
-        "what weapons will the UK send?": "systèmes d'armes défensives légères et anti-char",
-        "Who will Sergei Shoigu meet?": "Ben Wallace, à Moscou",
-        "How was Litvinenko killed?": "assassinat au polonium",
-        "Will London send troops to Ukraine?": "n’enverra pas de troupes",
-        "Quelles armes le Royaume-Uni va-t-il envoyer ?": "systèmes d'armes défensives légères et anti-char",
-        "Какое оружие отправит Великобритания?": "systèmes d'armes défensives légères et anti-char",
-        "When did the last meeting at this level take place?": "remonte à 2013",
-    }
-
     @pytest.fixture(autouse=True)
     def added(self, archive: Archive) -> None:
         archive.add([read_file(USERS_ARTICLE)])
@@ -127,7 +128,7 @@ class TestTheUsersArticle:
     @pytest.mark.parametrize("question", RIGHT)
     def test_the_right_sentence_comes_first(self, answerer: Answerer, question: str) -> None:
         answer = answerer.ask(Question(question))
-        assert self.RIGHT[question] in answer.quotes[0].text
+        assert RIGHT[question] in answer.quotes[0].text
         assert answer.quotes[0].date == "2022-01"
 
     @pytest.mark.parametrize("question", ["What is the capital of Japan?", "best pizza recipe"])

@@ -104,7 +104,7 @@ def test_the_first_use_takes_in_the_sample_and_says_so(depeche: Run) -> None:
         (["remove", "nothing"], 2, "depeche list"),
         (["remove"], 2, "depeche list"),
         (["nonsense"], 2, "nonsense"),
-        (["ask"], 2, "QUESTION"),
+        (["ask"], 2, "question"),
     ],
 )
 def test_bad_input_gets_one_sentence(

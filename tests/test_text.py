@@ -18,7 +18,7 @@ def sentences(text: str, language: str) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("fr", "M. Dupont part. Il dit : « Je pars. Adieu. » Puis rien.", ["M. Dupont part.", "Il dit : « Je pars. Adieu. »", "Puis rien."]),
+        ("fr", "M. Dupont part. Il dit : « Oui. Non. » Fin.", ["M. Dupont part.", "Il dit : « Oui. Non. »", "Fin."]),
         ("en", "Mr. Smith left. It cost 1.2 million. Why?", ["Mr. Smith left.", "It cost 1.2 million.", "Why?"]),
         ("ru", "А. С. Пушкин умер. Москва скорбит.", ["А. С. Пушкин умер.", "Москва скорбит."]),
         ("zh", "今天天气很好。我们去公园吧！", ["今天天气很好。", "我们去公园吧！"]),
