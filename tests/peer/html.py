@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
+from tests.peer.entity import Entity
 from tests.peer.links import linked_user
 from tests.peer.utf16 import units
 from tests.peer.wire import bad_request
@@ -32,25 +33,6 @@ NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([A-Za-z]+));?")
 PLAIN = re.compile("[^&<]+")
 TOKEN = re.compile(r"[A-Za-z0-9.-]*")
-
-
-@dataclass(frozen=True)
-class Entity:
-    """A stretch of text with a meaning; offset and length count UTF-16 units."""
-
-    kind: str
-    offset: int
-    length: int
-    extra: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def end(self) -> int:
-        """The first unit after it."""
-        return self.offset + self.length
-
-    def json(self) -> dict[str, Any]:
-        """As the Bot API shows it."""
-        return {"type": self.kind, "offset": self.offset, "length": self.length, **self.extra}
 
 
 @dataclass(frozen=True)
@@ -85,7 +67,7 @@ class _Parser:
                 self._write(self._match(PLAIN))
         if self.open:
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
-        return "".join(self.out), self.entities
+        return "".join(self.out), [_settled(entity) for entity in self.entities]
 
     def _write(self, text: str) -> None:
         self.out.append(text)
@@ -229,6 +211,10 @@ def _finished(entity: Entity, opened: _Open, inner: str) -> Entity:
         # Kept only until the surrounding <pre> is closed; a lone <code> has no language.
         extra = {"language": language}
     return Entity(kind, entity.offset, entity.length, extra)
+
+
+def _settled(entity: Entity) -> Entity:
+    return replace(entity, extra={}) if entity.kind == "code" else entity
 
 
 def _language(opened: _Open) -> str:
