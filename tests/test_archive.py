@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -209,3 +211,22 @@ def test_passages_keep_what_they_are_of(archive: Archive) -> None:
         "document": document.id, "start": 0, "end": len(ARMS.text), "language": "en", "title": "London arms Kyiv",
         "outlet": "The Wire", "date": "2022-01", "url": "https://wire.example/arms",
     }  # fmt: skip
+
+
+def test_a_reader_does_not_wait_for_a_writer_and_a_writer_waits_its_turn(
+    archive: Archive, settings: Settings, space: Space
+) -> None:
+    archive.add([ARMS])
+    said: list[str] = []
+    other = Archive(settings, lambda task, done, total: said.append(f"{task} {done}/{total}"), space)
+    with archive._locked():
+        stage(archive.catalogue, [CHESS])  # a change under way
+        other.ready()
+        assert Answerer(other).ask(Question("Which weapons does Britain send?")).answered
+        writer = threading.Thread(target=lambda: other.add([CHESS]))
+        writer.start()
+        while not said:
+            time.sleep(0.01)
+        assert "another depeche" in said[0] and writer.is_alive()
+    writer.join(60)
+    assert Answerer(other).ask(QUESTION).answered

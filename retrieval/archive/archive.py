@@ -7,7 +7,7 @@ and can be done again. Whoever opens the archive next for a question or a change
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from ..embedding.space import Space
 from ..errors import ArchiveUnavailable, ModelMismatch, UnknownDocument
@@ -19,6 +19,8 @@ from .database import is_current, migrate, open_database
 from .indexing import index_pending, purge, reconcile
 from .staging import stage, withdraw
 from .vectors import VectorStore
+
+WAITING = "Waiting for another depeche to finish its change"
 
 
 class Archive:
@@ -41,18 +43,27 @@ class Archive:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Hold the archive against other writers; they wait for their turn."""
+        if not self._lock_at_once():
+            self.progress(WAITING, 0, 1)
+            self._lock.acquire()
+            self.progress(WAITING, 1, 1)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _lock_at_once(self) -> bool:
         try:
             self.settings.data_dir.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire()
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            return False
         except OSError as error:
             raise ArchiveUnavailable(
                 f"{self.settings.data_dir} cannot be written ({error.strerror or error}): correct its permissions, "
                 "or set DEPECHE_DATA_DIR to a folder you can write."
             ) from error
-        try:
-            yield
-        finally:
-            self._lock.release()
+        return True
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -123,15 +134,19 @@ class Archive:
     def ready(self) -> None:
         """Finish what an interrupted process left, and notice passages that vanished from the vector store.
 
+        What another process is busy with is left to it.
+
         Raises:
             ModelMismatch: the archive was indexed by another embedding model.
             ArchiveUnavailable: the store is damaged.
         """
         self.check_model()
         whole = self.vectors.count() == self.catalogue.passage_count()
-        if not whole or self.catalogue.unfinished():
-            with self._locked():
+        if (not whole or self.catalogue.unfinished()) and self._lock_at_once():
+            try:
                 self._finish()
+            finally:
+                self._lock.release()
 
     def _finish(self) -> None:
         """Bring the vector store in line with the catalogue. The lock is held."""

@@ -28,11 +28,13 @@ class Staged:
 def stage(catalogue: Catalogue, articles: Iterable[Article]) -> Staged:
     """Record articles in one transaction: all of them are kept from here on, or none is."""
     staged = Staged()
+    seen: set[str] = set()
     with catalogue.engine.begin() as connection:
         for article in articles:
             verdict, document = _stage_one(connection, article)
-            if document not in staged.added + staged.updated + staged.unchanged:
+            if document not in seen:
                 getattr(staged, verdict).append(document)
+            seen.add(document)
     return staged
 
 
