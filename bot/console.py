@@ -84,4 +84,8 @@ def run_safely(command: Callable[[], None]) -> NoReturn:
     except BrokenPipeError:  # whoever read the output has seen enough
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # a temporary folder, a pipe, a disk: nothing the archive itself could name
+        where = f" ({error.filename})" if error.filename else ""
+        note(f"depeche: {error.strerror or error}{where}: check the disk's space and permissions, then run it again.")
+        sys.exit(2)
     sys.exit(0)

@@ -8,14 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import op
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
-from retrieval.archive.database import MIGRATIONS, REVISION
+from retrieval.archive.database import MIGRATIONS, REVISION, is_current, migrate, open_database
 from retrieval.archive.schema import metadata
 from retrieval.archive.staging import stage
 from retrieval.embedding.space import Space
@@ -230,3 +232,16 @@ def test_a_reader_does_not_wait_for_a_writer_and_a_writer_waits_its_turn(
         assert "another depeche" in said[0] and writer.is_alive()
     writer.join(60)
     assert Answerer(other).ask(QUESTION).answered
+
+
+def test_a_schema_change_is_whole_or_not_at_all(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.data_dir.mkdir(parents=True)
+    engine = open_database(settings.archive_file)
+    monkeypatch.setattr(op, "create_index", lambda *_: 1 / 0)  # the revision dies after its tables are made
+    with pytest.raises(ZeroDivisionError):
+        migrate(engine)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    monkeypatch.undo()
+    migrate(engine)
+    assert is_current(engine)

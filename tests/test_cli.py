@@ -1,12 +1,17 @@
 """The real command, as a person or a script runs it."""
 
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from retrieval.archive.archive import Archive
+from retrieval.embedding.space import Space
+from retrieval.reading.files import read_file
+from retrieval.settings import Settings
 from tests.conftest import DEPECHE, ROOT, Run
 
 ARTICLE = (
@@ -151,3 +156,23 @@ def test_doctor(depeche: Run, article: Path, tmp_path: Path) -> None:
 def test_the_telegram_bot_says_what_is_missing() -> None:
     done = subprocess.run([sys.executable, "-m", "bot"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 2 and "depeche chat" in done.stderr
+
+
+@pytest.mark.parametrize("limit", [20_000, 150_000])
+def test_a_disk_that_takes_no_more(depeche: Run, article: Path, limit: int, settings: Settings, space: Space) -> None:
+    """The limit on a file's size stands for a full disk: a write fails in the middle; later, all goes through."""
+    full = subprocess.run(
+        [DEPECHE, "add", article],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY)),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert full.returncode == 2 and full.stdout == ""
+    assert "space" in full.stderr.splitlines()[-1] and "Traceback" not in full.stderr
+    assert depeche("list").returncode == 0
+    archive = Archive(settings, space=space)
+    archive.ready()
+    archive.add([read_file(article)])
+    assert [document.title for document in archive.documents()] == ["Londres arme Kiev"]
+    assert archive.vectors.count() == archive.catalogue.passage_count() == 1

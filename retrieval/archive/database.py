@@ -28,11 +28,18 @@ def open_database(path: Path) -> Engine:
     """Return an engine on the catalogue; no file is touched yet."""
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", lambda context: _translate(context, path))
     return engine
 
 
+def _begin(connection: Connection) -> None:
+    """Open the transaction ourselves: the driver would leave table definitions outside it, for a crash to split."""
+    connection.exec_driver_sql("BEGIN")
+
+
 def _configure(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # see _begin
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
