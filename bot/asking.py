@@ -58,7 +58,7 @@ def _question(line: bytes) -> Question:
         return question_from(json.loads(text)) if text.startswith("{") else Question(text)
     except UnicodeDecodeError as error:
         raise BadQuestion("The line is not UTF-8: save the questions as UTF-8.") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadQuestion("The line starts like JSON and is none: correct it, or ask in plain words.") from error
 
 

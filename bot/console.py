@@ -75,7 +75,7 @@ def note(sentence: str) -> None:
 def run_safely(command: Callable[[], None]) -> NoReturn:
     """Run a command; what it raises becomes one sentence on standard error and an exit status."""
     try:
-        command()
+        _flushed(command)
     except DepecheError as error:
         note(f"depeche: {error}")
         sys.exit(error.exit_status)
@@ -89,3 +89,11 @@ def run_safely(command: Callable[[], None]) -> NoReturn:
         note(f"depeche: {error.strerror or error}{where}: check the disk's space and permissions, then run it again.")
         sys.exit(2)
     sys.exit(0)
+
+
+def _flushed(command: Callable[[], None]) -> None:
+    """Run a command and write out what it printed while a full disk can still be spoken of."""
+    try:
+        command()
+    finally:
+        sys.stdout.flush()

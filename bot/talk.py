@@ -69,7 +69,7 @@ class Talk:
 
     def _open(self, number: str) -> Text:
         quotes = self._quoted().quotes
-        if not number.isdecimal() or not 1 <= int(number) <= len(quotes):
+        if number not in map(str, range(1, len(quotes) + 1)):
             raise DepecheError(say("which_source", self.language, count=len(quotes)))
         quote = quotes[int(number) - 1]
         return render_document(self.answerer.result().archive.document(quote.document), self.language, quote)
@@ -106,4 +106,11 @@ def _split_paths(line: str) -> Iterator[str]:
         parts = shlex.split(line)
     except ValueError:  # an unbalanced quotation mark: take the line as one path
         parts = [line]
-    return (str(Path(part).expanduser()) for part in parts)
+    return (_expanded(part) for part in parts)
+
+
+def _expanded(path: str) -> str:
+    try:
+        return str(Path(path).expanduser())
+    except RuntimeError:  # nobody of that name: then it is a file's own tilde
+        return path

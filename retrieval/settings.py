@@ -64,5 +64,15 @@ def load_settings() -> Settings:
     except ValidationError as error:
         wrong = "; ".join(f"DEPECHE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise DepecheError(f"Please correct the settings ({wrong}).") from error
-    folders = {name: getattr(settings, name).expanduser().absolute() for name in ("data_dir", "cache_dir")}
-    return settings.model_copy(update=folders)
+    except UnicodeDecodeError as error:
+        raise DepecheError("The .env file is not UTF-8 text: save it as UTF-8.") from error
+    return settings.model_copy(
+        update={name: _absolute(name, getattr(settings, name)) for name in ("data_dir", "cache_dir")}
+    )
+
+
+def _absolute(name: str, folder: Path) -> Path:
+    try:
+        return folder.expanduser().absolute()
+    except RuntimeError as error:
+        raise DepecheError(f"DEPECHE_{name.upper()} is {folder}, of a person unknown here: write it out.") from error

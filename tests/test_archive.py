@@ -245,3 +245,21 @@ def test_a_schema_change_is_whole_or_not_at_all(settings: Settings, monkeypatch:
     monkeypatch.undo()
     migrate(engine)
     assert is_current(engine)
+
+
+def test_only_white_space_changed_and_quotes_stay_whole(archive: Archive, answerer: Answerer) -> None:
+    archive.add([ARMS])
+    spaced = replace(ARMS, text=ARMS.text.replace("\n\n", "\n\n\n"))
+    stage(archive.catalogue, [spaced])  # recorded, and not indexed yet
+    question = Question("Which weapons does Britain send?")
+    assert answerer.ask(question).quotes[0].text == "The United Kingdom sends light anti-tank weapons to Ukraine."
+    archive.ready()
+    assert [document.text for document in archive.documents()] == [spaced.text]
+
+
+def test_a_correction_in_one_of_two_copies_counts(archive: Archive) -> None:
+    copy = replace(ARMS, source="/copy.txt")
+    archive.add([ARMS, copy])
+    archive.add([replace(ARMS, title="London arms Kyiv, corrected")])
+    assert [document.title for document in archive.documents()] == ["London arms Kyiv, corrected"]
+    assert archive.add([copy]).unchanged

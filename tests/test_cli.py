@@ -62,13 +62,27 @@ def test_many_questions_one_a_line(depeche: Run, article: Path) -> None:
         '{"question": ',
         '{"question": "x", "history": "y"}',
         "x" * 100_000,
+        '{"question": "x", "n": ' + "1" * 5000 + "}",
+        '{"question": "\\ud800 best pizza recipe"}',
         QUESTION,
     ]
     asked = depeche("ask", "--json", "-", stdin="\n".join(lines) + "\n")
     assert asked.returncode == 0, asked.stderr
     answers = [json.loads(line) for line in asked.stdout.splitlines()]
-    assert [answer.get("answered") for answer in answers] == [True, True, False, None, None, None, None, None, True]
-    assert all(list(answer) == ["error"] for answer in answers[3:8])
+    assert [answer.get("answered") for answer in answers] == [
+        True,
+        True,
+        False,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        False,
+        True,
+    ]
+    assert all(list(answer) == ["error"] for answer in answers[3:9])
     unanswered = answers[2]
     assert list(unanswered) == [*ANSWER_KEYS, "nearest", "elapsed_ms"]
     assert (unanswered["mode"], unanswered["quotes"]) == (None, [])

@@ -23,6 +23,9 @@ from retrieval.text.dates import iso_date
         ("24 лютого 2022", "2022-02-24"),
         ("11 января 2022", "2022-01-11"),
         ("26.01.2022", "2022-01-26"),
+        ("20220119", "2022-01-19"),
+        ("2022-01-19, Kyiv", "2022-01-19"),
+        ("2022 January 19", "2022-01-19"),
         ("14 November 2023", "2023-11-14"),
         ("*Kyiv, 24 February 2022*", "2022-02-24"),
         ("Nov 14, 2023", "2023-11-14"),
@@ -32,7 +35,10 @@ def test_a_stated_date_keeps_its_precision(stated: str, iso: str) -> None:
     assert iso_date(stated) == iso
 
 
-@pytest.mark.parametrize("stated", ["", "yesterday", "hier", "2022-13", "2022-02-30", "the 2000 missiles", "3 mai"])
+@pytest.mark.parametrize(
+    "stated",
+    ["", "yesterday", "hier", "2022-13", "2022-02-30", "the 2000 missiles", "2000 soldiers march", "Q2 2023", "3 mai"],
+)
 def test_what_states_no_date_gives_none(stated: str) -> None:
     assert iso_date(stated) is None
 

@@ -1,6 +1,7 @@
 """Files of every header form, encoding and kind of damage."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,15 @@ HEADERS = {
         f"Londres arme Kiev\n\ndate 2022-01 {BODY}",
         {"title": "Londres arme Kiev", "date": "2022-01"},
     ),
+    "title with keys under it": (
+        f"Londres arme Kiev\ndate: 2022-01\noutlet: AFP\n\n{BODY}",
+        {"title": "Londres arme Kiev", "date": "2022-01", "outlet": "AFP"},
+    ),
+    "keys that mean nothing between": (
+        f"Section: Monde\nAuteure: X\nDate: 2022-01\n\n{BODY}",
+        {"date": "2022-01"},
+    ),
+    "front matter": (f"---\ntitle: T\ndate: 2022-10\n---\n{BODY}", {"title": "T", "date": "2022-10"}),
     "nothing": (BODY, {}),
 }
 
@@ -94,6 +104,9 @@ def test_windows_line_ends(tmp_path: Path) -> None:
         ("a.xyz", b"text", ".txt and .md"),
         ("a.txt", b"date: 32 mai 2022\n\nText.", "2022-01-19"),
         ("a.md", b"---\ntitle: [\n---\ntext", "not valid YAML"),
+        ("a.md", b"---\ntitle: " + b"[" * 3000 + b"\n---\ntext", "not valid YAML"),
+        ("a.md", b"---\ntitle: T\ndate: Q2 2023\n---\ntext", "2022-01-19"),
+        ("a.txt", b"date: Q2 2023\n\ntext", "2022-01-19"),
     ],
 )
 def test_bad_files_say_what_to_do(tmp_path: Path, name: str, content: bytes, cure: str) -> None:
@@ -101,7 +114,7 @@ def test_bad_files_say_what_to_do(tmp_path: Path, name: str, content: bytes, cur
         read_file(written(tmp_path, name, content))
 
 
-@pytest.mark.parametrize("sidecar", ["{", "[1]", '{"date": "soon"}'])
+@pytest.mark.parametrize("sidecar", ["{", "[1]", '{"date": "soon"}', "[" * 100_000])
 def test_bad_sidecars_say_what_to_do(tmp_path: Path, sidecar: str) -> None:
     written(tmp_path, "a.json", sidecar)
     with pytest.raises(UnreadableDocument, match=r"a\.json"):
@@ -143,3 +156,38 @@ LEGACY = {
 @pytest.mark.parametrize("encoding", LEGACY)
 def test_legacy_encodings_are_told_apart(tmp_path: Path, encoding: str) -> None:
     assert read_file(written(tmp_path, "a.txt", LEGACY[encoding].encode(encoding))).text == LEGACY[encoding]
+
+
+def test_front_matter_is_taken_as_it_is_written(tmp_path: Path) -> None:
+    head = "---\ntitle: yes\nlanguage: no\ndate: !!timestamp 2022-01-19\nurl: [a, b]\n---\n"
+    article = read_file(written(tmp_path, "a.md", head + BODY))
+    assert (article.title, article.language, article.date, article.url) == ("yes", "no", "2022-01-19", None)
+
+
+def test_a_sidecars_empty_values_and_odd_letters(tmp_path: Path) -> None:
+    written(tmp_path, "a.json", '{"title": "", "outlet": "\\ud800X", "date": "2022.10", "url": {"a": 1}}')
+    article = read_file(written(tmp_path, "a.txt", f"Titre\n\n{BODY}"))
+    assert (article.title, article.outlet, article.date, article.url) == ("Titre", "?X", "2022-10", None)
+
+
+@pytest.mark.parametrize("line", ["2000 soldiers march on the capital", "1984 revisited", "Results, 2021"])
+def test_a_first_line_with_a_number_is_no_dateline(tmp_path: Path, line: str) -> None:
+    article = read_file(written(tmp_path, "a.md", f"# Title\n\n{line}\n\nThe rest.\n"))
+    assert (article.date, article.text) == (None, f"{line}\n\nThe rest.")
+
+
+def test_a_rule_around_a_paragraph_is_no_front_matter(tmp_path: Path) -> None:
+    assert "A paragraph." in read_file(written(tmp_path, "a.md", "---\n\nA paragraph.\n\n---\n\nMore.\n")).text
+
+
+def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(UnreadableDocument, match="no ordinary file"):
+        read_file(tmp_path / "a.txt")
+
+
+def test_names_that_are_no_utf8_and_names_too_long(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    assert read_file(written(tmp_path, name, BODY)).source.endswith("caf?.txt")
+    (failure,) = find_files([Path("x" * 300)])
+    assert isinstance(failure, UnreadableDocument)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ..errors import BadQuestion
+from ..reading.decoding import encodable
 from ..text.languages import identify_question
 from ..types import Question
 
@@ -55,7 +56,7 @@ def checked(text: str) -> str:
     Raises:
         BadQuestion: it has no words, or far too many.
     """
-    text = " ".join(text.split())
+    text = " ".join(encodable(text).split())
     if not any(letter.isalnum() for letter in text):
         raise BadQuestion('The question is empty: ask something, such as "what weapons will the UK send?".')
     if len(text) > LONGEST:

@@ -82,7 +82,7 @@ class Archive:
         Raises:
             UnknownDocument: there is none with this id.
         """
-        found = self.catalogue.find([id_]).get(id_)
+        found = self.catalogue.find([id_]).get(id_) if id_.isascii() else None
         if not found:
             raise UnknownDocument(f"No article has the id {id_}: `depeche list` shows them all.")
         return found

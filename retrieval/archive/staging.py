@@ -47,8 +47,8 @@ def withdraw(catalogue: Catalogue, ids: Iterable[str]) -> None:
 
 
 def document_id(text: str) -> str:
-    """Return the id of a text: the same words are the same document, wherever they come from."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:ID_LENGTH]
+    """Return the id of a text: the same text is the same document, wherever it comes from."""
+    return hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH]
 
 
 def _stage_one(connection: Connection, article: Article) -> tuple[str, str]:
@@ -56,13 +56,13 @@ def _stage_one(connection: Connection, article: Article) -> tuple[str, str]:
     known = connection.execute(select(sources).where(sources.c.locator == article.source)).first()
     if known and known.fingerprint == print_:
         return "unchanged", known.document
-    changed = _record(connection, document, article)
+    changed = _record(connection, document, article, edited=bool(known and known.document == document))
     connection.execute(delete(sources).where(sources.c.locator == article.source))
     connection.execute(insert(sources).values(locator=article.source, document=document, fingerprint=print_))
     return ("updated" if known else "added" if changed else "unchanged"), document
 
 
-def _record(connection: Connection, document: str, article: Article) -> bool:
+def _record(connection: Connection, document: str, article: Article, edited: bool) -> bool:
     """Insert the document, or bring its details up to date; return whether anything changed."""
     details = {name: getattr(article, name) for name in DETAILS} | {"language": _language(article)}
     stored = connection.execute(select(documents).where(documents.c.id == document)).first()
@@ -70,8 +70,10 @@ def _record(connection: Connection, document: str, article: Article) -> bool:
         connection.execute(insert(documents).values(id=document, text=article.text, state="pending", **details))
         return True
     if stored.state == "removed" or _only_source(connection, document, article.source):
-        changes = {"text": article.text, **details}
-    else:  # somebody else's document too: only what it lacks
+        changes = details
+    elif edited:  # one of several copies was corrected
+        changes = {name: value for name, value in details.items() if value}
+    else:  # one more copy: it adds what the others lack
         changes = {name: value for name, value in details.items() if not getattr(stored, name)}
     return _change(connection, stored, changes)
 

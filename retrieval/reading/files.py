@@ -8,20 +8,28 @@ from typing import Any
 
 from ..errors import UnreadableDocument
 from ..types import Article
-from .decoding import decode
-from .headers import Headed, known_field, normalised, take_header
-from .markdown import read_markdown
+from .decoding import decode, encodable
+from .headers import Headed, known_fields, normalised, take_header
+from .markdown import front_matter, read_markdown
 
-READERS = {".txt": take_header, ".md": read_markdown}
+
+def read_text(text: str, name: str) -> Headed:
+    """Return a plain text without its header, in whichever form that has."""
+    headed = front_matter(text, name) if text.startswith("---") else None
+    return normalised(headed, name) if headed else take_header(text, name)
+
+
+READERS = {".txt": read_text, ".md": read_markdown}
+DETAILS = ("title", "outlet", "date", "url", "language")
 LARGEST = 20_000_000  # bytes; beyond that it is no article but a dump
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableDocument]:
     """Yield every readable kind of file named or inside a named folder, hidden ones apart; failures are yielded too."""
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112  pathlib's own raises for an overlong name
             yield from _in_folder(path)
-        elif path.exists():
+        elif os.path.exists(path):  # noqa: PTH110
             yield path
         else:
             yield UnreadableDocument(f"{path} does not exist: check the path.")
@@ -55,12 +63,14 @@ def read_file(path: Path) -> Article:
 
 
 def _article(headed: Headed, path: Path) -> Article:
-    fields = {key: headed.fields.get(key) for key in ("title", "outlet", "date", "url", "language")}
-    return Article(text=headed.text, source=str(path.resolve()), **fields)
+    fields = {key: encodable(headed.fields[key]) for key in DETAILS if key in headed.fields}
+    return Article(text=encodable(headed.text), source=encodable(str(path.resolve())), **fields)
 
 
 def _bytes(path: Path) -> bytes:
     try:
+        if not path.is_file():
+            raise UnreadableDocument(f"{path} is no ordinary file: add the article as a file.")
         if path.stat().st_size > LARGEST:
             raise UnreadableDocument(f"{path} is larger than {LARGEST // 10**6} MB: split it into its articles.")
         return path.read_bytes()
@@ -72,10 +82,9 @@ def _sidecar(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     try:
-        stated: Any = json.loads(decode(_bytes(path), str(path)))
-    except ValueError as error:
+        stated: Any = json.loads(decode(_bytes(path), str(path)), parse_int=str, parse_float=str)
+    except (ValueError, RecursionError) as error:
         raise UnreadableDocument(f"{path} is not valid JSON: correct it, or remove it.") from error
     if not isinstance(stated, dict):
         raise UnreadableDocument(f'{path} must hold one object, such as {{"title": "…", "date": "2022-01-19"}}.')
-    fields = {known_field(str(key)): str(value) for key, value in stated.items() if value is not None}
-    return normalised(Headed("", {key: value for key, value in fields.items() if key}), str(path)).fields
+    return normalised(Headed("", known_fields(stated)), str(path)).fields

@@ -1,7 +1,10 @@
 """The header forms people really have on top of a plain-text article."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any
 
 from ..errors import UnreadableDocument
 from ..text.dates import iso_date
@@ -57,8 +60,13 @@ def normalised(headed: Headed, name: str) -> Headed:
     return headed
 
 
-def known_field(key: str) -> str | None:
-    """Return the field a header key stands for in any language; None for a key that means nothing here."""
+def known_fields(stated: Mapping[Any, Any]) -> dict[str, str]:
+    """Return what keys in any language state as text; keys that mean nothing here and empty values are left out."""
+    named = {_known(str(key)): value for key, value in stated.items() if isinstance(value, str) and value.strip()}
+    return {key: " ".join(value.split()) for key, value in named.items() if key}
+
+
+def _known(key: str) -> str | None:
     return FIELDS.get(key.strip().casefold())
 
 
@@ -68,26 +76,27 @@ def _glued_date(text: str) -> Headed | None:
 
 
 def _key_lines(text: str) -> Headed | None:
-    """Read `key: value` lines that open the text; the first one must be a key that means something."""
+    """Read `key: value` lines that open the text.
+
+    A whole paragraph of them is a header if one key means something; otherwise each line must.
+    """
     lines = text.strip().split("\n")
-    fields: dict[str, str] = {}
-    taken = 0
-    for line in lines:
-        matched = KEY_LINE.fullmatch(line)
-        name = known_field(matched.group(1)) if matched else None
-        if not matched or not name:
-            break
-        fields.setdefault(name, matched.group(2))
-        taken += 1
-    return Headed("\n".join(lines[taken:]), fields) if fields else None
+    opening = list(takewhile(str.strip, lines))
+    matches = takewhile(bool, map(KEY_LINE.fullmatch, opening))
+    pairs = [(matched[1], matched[2]) for matched in matches if matched]
+    meant = len(list(takewhile(lambda pair: _known(pair[0]), pairs)))
+    taken = len(opening) if len(pairs) == len(opening) else meant
+    fields = known_fields(dict(reversed(pairs[:taken])))
+    return Headed("\n".join(lines[taken:]), fields) if fields and lines[taken:] else None
 
 
 def _titled(text: str) -> Headed | None:
-    """Read a title line with a blank line under it, and the key lines that may follow."""
+    """Read a title line with a blank line or key lines under it, and the key lines that may follow."""
     first, _, rest = text.strip().partition("\n")
-    if not rest.startswith("\n") or not rest.strip() or not _could_be_title(first):
+    inner = _glued_date(rest) or _key_lines(rest)
+    if not (inner or rest.startswith("\n")) or not rest.strip() or not _could_be_title(first):
         return None
-    inner = _glued_date(rest) or _key_lines(rest) or Headed(rest)
+    inner = inner or Headed(rest)
     return Headed(inner.text, {"title": first.strip()} | inner.fields)
 
 

@@ -1,15 +1,17 @@
 """Markdown to the text a reader sees, with its front matter; the only importer of the Markdown parser."""
 
 import re
+from typing import Any
 
 import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from yaml import YAMLError
 
 from ..errors import UnreadableDocument
 from ..text.dates import iso_date
-from .headers import Headed, known_field, normalised, take_header
+from .headers import Headed, known_fields, normalised, take_header
 
 DATELINE = re.compile(r"[*_(]{0,2}[^.!?\n]{4,70}[*_)]{0,2}")
 
@@ -20,13 +22,7 @@ def read_markdown(text: str, name: str) -> Headed:
     Raises:
         UnreadableDocument: the front matter is not YAML, or a stated date is none.
     """
-    try:
-        post = frontmatter.loads(text)
-    except (YAMLError, ValueError) as error:
-        raise UnreadableDocument(f"The front matter of {name} is not valid YAML: correct it, or remove it.") from error
-    stated = {known_field(str(key)): str(value) for key, value in post.metadata.items() if value is not None}
-    fields = {key: value for key, value in stated.items() if key}
-    headed = _headed(post.content, name) if not fields else Headed(post.content, fields)
+    headed = front_matter(text, name) or _headed(text, name)
     title, body = _heading(plain_text(headed.text))
     if title and "title" not in headed.fields:
         headed.fields["title"] = title
@@ -34,6 +30,27 @@ def read_markdown(text: str, name: str) -> Headed:
         body = f"{title}\n\n{body}"
     headed.text = _without_dateline(body, headed.fields)
     return normalised(headed, name)
+
+
+class _Plain(YAMLHandler):
+    """Reads every value as the text it is: "no" is a language, 2022-10 a month."""
+
+    def load(self, fm: str, **kwargs: Any) -> Any:
+        return yaml.load(fm, Loader=yaml.BaseLoader)
+
+
+def front_matter(text: str, name: str) -> Headed | None:
+    """Split a text into its front matter and the rest; None where it has none that names anything.
+
+    Raises:
+        UnreadableDocument: the front matter is not YAML.
+    """
+    try:
+        post = frontmatter.loads(text, handler=_Plain())
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise UnreadableDocument(f"The front matter of {name} is not valid YAML: correct it, or remove it.") from error
+    fields = known_fields(post.metadata)
+    return Headed(post.content, fields) if fields else None
 
 
 def _headed(content: str, name: str) -> Headed:
@@ -50,7 +67,7 @@ def _heading(plain: str) -> tuple[str | None, str]:
 def _without_dateline(body: str, fields: dict[str, str]) -> str:
     first, _, rest = body.partition("\n")
     found = iso_date(first) if DATELINE.fullmatch(first.strip()) else None
-    if not found or not rest.strip():
+    if not found or len(found) == len("2022") or not rest.strip():
         return body.strip()
     fields.setdefault("date", found)
     return rest.strip()

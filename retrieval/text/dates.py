@@ -6,7 +6,7 @@ from functools import cache
 
 from dateparser.date import DateDataParser
 
-ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ].*)?")
+ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ]\d.*)?)?)?|(\d{4})(\d\d)(\d\d)")
 YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|[٠-٩]{4}")
 LENGTHS = {"year": 4, "month": 7, "day": 10, "time": 10}
 LANGUAGES = "en fr de es it pt nl pl uk ru ro tr cs sv ar zh ja el hu bg fa he ko".split()
@@ -21,10 +21,11 @@ def iso_date(text: str) -> str | None:
     text = text.strip().strip("*_()").strip()
     matched = ISO.fullmatch(text)
     if matched:
-        return _checked(*matched.groups())
+        return _checked(*(matched.groups()[:3] if matched.group(1) else matched.groups()[3:]))
     parts = text.split(",")
-    tails = (",".join(parts[at:]).strip() for at in range(len(parts)))
-    return next((found for tail in tails if (found := _written_out(tail))), None)
+    tails = [",".join(parts[at:]).strip() for at in range(len(parts))]
+    found = next((found for tail in tails if (found := _written_out(tail))), None)
+    return found or (iso_date(parts[0]) if len(parts) > 1 else None)
 
 
 def _checked(year: str, month: str | None, day: str | None) -> str | None:
@@ -39,7 +40,8 @@ def _written_out(text: str) -> str | None:
     if len(text) > 60 or not YEAR.search(text):
         return None
     found = _parser().get_date_data(text)
-    return found.date_obj.date().isoformat()[: LENGTHS[found.period]] if found.date_obj else None
+    length = LENGTHS.get(found.period)  # a week or a quarter is no date we can keep
+    return found.date_obj.date().isoformat()[:length] if found.date_obj and length else None
 
 
 @cache
