@@ -151,6 +151,7 @@ def test_a_client_that_never_reads_the_answer_is_noticed(peer: Peer, alice: Pers
     deaf = connected(peer)
     deaf.sendall(request(peer, alice, "unheard"))
     peer.wait_for(lambda: any(call.answered for call in peer.calls))
+    deaf.recv(1, socket.MSG_PEEK)  # The answer has come in, and lies there unread.
     assert peer.unlearned == []
     deaf.close()
     peer.wait_for(lambda: peer.calls[0].connection.closed)

@@ -20,6 +20,7 @@ from ..settings import Settings
 from .model import Embedder, Vectors, load_embedder, model_identity
 
 BACKGROUND = Path(__file__).parent.parent / "background"
+LOADING = "Loading the embedding model"
 TASK = "Learning the languages' accents (once)"
 
 
@@ -54,8 +55,11 @@ class Space:
 
     @cached_property
     def embedder(self) -> Embedder:
-        """The embedding model, loaded on first use."""
-        return load_embedder(self.settings, self.progress)
+        """The embedding model, loaded on first use, which takes seconds."""
+        self.progress(LOADING, 0, 1)
+        embedder = load_embedder(self.settings, self.progress)
+        self.progress(LOADING, 1, 1)
+        return embedder
 
     @cached_property
     def means(self) -> dict[str, Vectors]:
