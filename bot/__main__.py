@@ -1,11 +1,14 @@
 """`python -m bot`: the Telegram bot."""
 
-from .console import note
+from .console import run_safely
 
-MISSING = (
-    "depeche: the Telegram bot is not part of this version: run `depeche chat` to talk with the archive in a terminal."
-)
+
+def main() -> None:
+    """Run the bot."""
+    from .telegram.start import start
+
+    run_safely(start)
+
 
 if __name__ == "__main__":
-    note(MISSING)
-    raise SystemExit(2)
+    main()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from retrieval.errors import DepecheError, PartlyDone, UnreadableDocument
+from retrieval.errors import DepecheError, PartlyDone
 from retrieval.types import AddReport
 
 from .console import ProgressBars, note, show
@@ -31,7 +31,7 @@ def raise_failures(report: AddReport) -> None:
     for failure in report.failed[:-1]:
         note(f"depeche: {failure}")
     if report.failed:
-        raise (PartlyDone if went_in else UnreadableDocument)(report.failed[-1])
+        raise (PartlyDone if went_in else DepecheError)(report.failed[-1])
     if not went_in:
         raise DepecheError(say("nothing_to_add", LANGUAGE))
 

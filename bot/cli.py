@@ -43,6 +43,22 @@ def chat() -> None:
 
 
 @app.command()
+def bot() -> None:
+    """Be the Telegram bot, until Ctrl-C."""
+    from .telegram.start import start
+
+    start()
+
+
+@app.command()
+def feedback(folder: Annotated[Path, typer.Argument(help="A folder to make.")]) -> None:
+    """Export the answers people judged, as a bundle of questions and articles for evaluation."""
+    from . import feedback
+
+    feedback.export(folder)
+
+
+@app.command()
 def add(paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .md) and folders.")]) -> None:
     """Add articles, or bring changed ones up to date."""
     from . import archive_commands

@@ -15,7 +15,14 @@ class BadQuestion(DepecheError):
 
 
 class UnreadableDocument(DepecheError):
-    """A file that cannot become an article: missing, binary, empty, of an unknown kind."""
+    """What cannot become an article.
+
+    `reason` is one of "missing", "closed" (no permission), "kind", "empty", "binary", "large", "date", "header".
+    """
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class UnknownDocument(DepecheError):

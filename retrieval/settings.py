@@ -2,13 +2,15 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import DepecheError
+
+Kind = TypeVar("Kind", bound=BaseSettings)
 
 DEFAULT_MODEL = "intfloat/multilingual-e5-small"
 
@@ -54,21 +56,31 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings.
+    """Read the archive's settings; their folders come back absolute.
+
+    Raises:
+        DepecheError: a value is not one the setting takes.
+    """
+    settings = read_settings(Settings)
+    return settings.model_copy(
+        update={name: _absolute(name, getattr(settings, name)) for name in ("data_dir", "cache_dir")}
+    )
+
+
+def read_settings(kind: type[Kind]) -> Kind:
+    """Read one family of settings from the environment and the `.env` files.
 
     Raises:
         DepecheError: a value is not one the setting takes; all of them are named together.
     """
     try:
-        settings = Settings(_env_file=env_files())  # type: ignore[call-arg]  # pydantic-settings takes it, its stubs don't say
+        return kind(_env_file=env_files())
     except ValidationError as error:
-        wrong = "; ".join(f"DEPECHE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        prefix = kind.model_config["env_prefix"]
+        wrong = "; ".join(f"{prefix}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise DepecheError(f"Please correct the settings ({wrong}).") from error
     except UnicodeDecodeError as error:
         raise DepecheError("The .env file is not UTF-8 text: save it as UTF-8.") from error
-    return settings.model_copy(
-        update={name: _absolute(name, getattr(settings, name)) for name in ("data_dir", "cache_dir")}
-    )
 
 
 def _absolute(name: str, folder: Path) -> Path:

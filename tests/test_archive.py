@@ -17,9 +17,9 @@ from sqlalchemy import inspect
 
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
-from retrieval.archive.database import MIGRATIONS, REVISION, is_current, migrate, open_database
-from retrieval.archive.schema import metadata
+from retrieval.archive.schema import ARCHIVE, metadata
 from retrieval.archive.staging import stage
+from retrieval.database import is_current, migrate, open_database
 from retrieval.embedding.space import Space
 from retrieval.errors import ArchiveUnavailable, UnknownDocument
 from retrieval.settings import Settings
@@ -201,8 +201,8 @@ def test_the_migrations_make_the_tables_the_code_uses(archive: Archive) -> None:
     with archive.catalogue.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    assert ScriptDirectory.from_config(config).get_current_head() == REVISION
+    config.set_main_option("script_location", str(ARCHIVE.scripts))
+    assert ScriptDirectory.from_config(config).get_current_head() == ARCHIVE.revision
 
 
 def test_passages_keep_what_they_are_of(archive: Archive) -> None:
@@ -236,15 +236,15 @@ def test_a_reader_does_not_wait_for_a_writer_and_a_writer_waits_its_turn(
 
 def test_a_schema_change_is_whole_or_not_at_all(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.data_dir.mkdir(parents=True)
-    engine = open_database(settings.archive_file)
+    engine = open_database(settings.archive_file, ARCHIVE)
     monkeypatch.setattr(op, "create_index", lambda *_: 1 / 0)  # the revision dies after its tables are made
     with pytest.raises(ZeroDivisionError):
-        migrate(engine)
+        migrate(engine, ARCHIVE)
     with engine.connect() as connection:
         assert inspect(connection).get_table_names() == []
     monkeypatch.undo()
-    migrate(engine)
-    assert is_current(engine)
+    migrate(engine, ARCHIVE)
+    assert is_current(engine, ARCHIVE)
 
 
 def test_only_white_space_changed_and_quotes_stay_whole(archive: Archive, answerer: Answerer) -> None:

@@ -5,22 +5,28 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import TelegramSettings
 from retrieval.errors import DepecheError
 from retrieval.settings import Settings, load_settings
 from tests.conftest import ROOT
 
+FIELDS = {
+    f"{kind.model_config['env_prefix']}{name.upper()}": field
+    for kind in (Settings, TelegramSettings)
+    for name, field in kind.model_fields.items()
+}
 LINE = re.compile(r"^#?(DEPECHE_[A-Z_]+)=(.*)$", re.MULTILINE)
 
 
 def test_the_example_lists_exactly_the_settings_the_code_reads() -> None:
     listed = LINE.findall((ROOT / ".env.example").read_text())
-    assert sorted(name for name, _ in listed) == sorted(f"DEPECHE_{name.upper()}" for name in Settings.model_fields)
+    assert sorted(name for name, _ in listed) == sorted(FIELDS)
 
 
 def test_the_example_shows_the_defaults() -> None:
     for name, shown in LINE.findall((ROOT / ".env.example").read_text()):
-        field = Settings.model_fields[name.removeprefix("DEPECHE_").lower()]
-        assert shown == ("" if field.default_factory else str(field.default))
+        default = FIELDS[name].default
+        assert shown == (str(default) if isinstance(default, str | int) else ""), name
 
 
 def test_no_setting_is_read_behind_the_settings_back() -> None:

@@ -10,7 +10,7 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 
 from ..archive.archive import Archive
 from ..text.languages import identify
-from ..types import Answer, Document, Question
+from ..types import Answer, Document, Question, Quote
 from .confidence import confidence, least_score
 from .quoting import choose, quote
 from .ranking import Candidate, rank
@@ -60,13 +60,15 @@ class Answerer:
         assert isinstance(understood, Understood) and isinstance(ranked, list)
         sure = confidence(ranked[0].score) if ranked else 0.0
         answer = Answer(understood.text, understood.language, round(sure, 4))
-        chosen = choose(ranked, least_score())
-        return self._quoted(answer, chosen) if chosen else replace(answer, nearest=self._nearest(ranked))
-
-    def _quoted(self, answer: Answer, chosen: list[Candidate]) -> Answer:
-        documents = self.archive.catalogue.find({candidate.passage.document for candidate in chosen})
-        quotes = tuple(quote(candidate, documents) for candidate in chosen)
+        quotes = self._quotes(choose(ranked, least_score()))
+        if not quotes:
+            return replace(answer, nearest=self._nearest(ranked))
         return replace(answer, text=quotes[0].text, mode="quoted", quotes=quotes)
+
+    def _quotes(self, chosen: list[Candidate]) -> tuple[Quote, ...]:
+        documents = self.archive.catalogue.find({candidate.passage.document for candidate in chosen})
+        there = (candidate for candidate in chosen if candidate.passage.document in documents)  # not removed just now
+        return tuple(quote(candidate, documents) for candidate in there)
 
     def _nearest(self, ranked: Iterable[Candidate]) -> tuple[Document, ...]:
         ids = list(dict.fromkeys(candidate.passage.document for candidate in ranked))[:NEAREST]

@@ -27,8 +27,12 @@ def _elsewhere(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
 
 def quote(candidate: Candidate, documents: Mapping[str, Document]) -> Quote:
     """Return the candidate's sentence as a quote of its document."""
-    document = documents[candidate.passage.document]
     span = candidate.passage.sentences[candidate.sentence]
+    return quote_span(documents[candidate.passage.document], span, round(candidate.score, 4))
+
+
+def quote_span(document: Document, span: Span, score: float) -> Quote:
+    """Return a stretch of a document as a quote."""
     before, after = _surroundings(document.text, span)
     return Quote(
         text=document.text[span.start : span.end],
@@ -40,7 +44,7 @@ def quote(candidate: Candidate, documents: Mapping[str, Document]) -> Quote:
         language=document.language,
         start=span.start,
         end=span.end,
-        score=round(candidate.score, 4),
+        score=score,
         before=before,
         after=after,
     )

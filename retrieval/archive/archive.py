@@ -9,15 +9,16 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from ..database import is_current, migrate, open_database
 from ..embedding.space import Space
 from ..errors import ArchiveUnavailable, ModelMismatch, UnknownDocument
 from ..progress import Progress, silent
 from ..settings import Settings
 from ..types import AddReport, Article, Document
 from .catalogue import Catalogue
-from .database import is_current, migrate, open_database
 from .indexing import index_pending, purge, reconcile
-from .staging import stage, withdraw
+from .schema import ARCHIVE
+from .staging import document_id, stage, withdraw
 from .vectors import VectorStore
 
 WAITING = "Waiting for another depeche to finish its change"
@@ -32,13 +33,13 @@ class Archive:
         self.space = space or Space(settings, progress)
         self.vectors = VectorStore(settings.vectors_dir, self.space.identity)
         self._lock = FileLock(settings.data_dir / "archive.lock")
-        self.catalogue = Catalogue(open_database(settings.archive_file))
+        self.catalogue = Catalogue(open_database(settings.archive_file, ARCHIVE))
         self._prepare_folder()
 
     def _prepare_folder(self) -> None:
-        if not (self.settings.archive_file.is_file() and is_current(self.catalogue.engine)):
+        if not (self.settings.archive_file.is_file() and is_current(self.catalogue.engine, ARCHIVE)):
             with self._locked():
-                migrate(self.catalogue.engine)
+                migrate(self.catalogue.engine, ARCHIVE)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -87,6 +88,19 @@ class Archive:
             raise UnknownDocument(f"No article has the id {id_}: `depeche list` shows them all.")
         return found
 
+    def latest(self, count: int) -> list[Document]:
+        """Return the newest articles by their own date, newest first; undated ones are not among them."""
+        dated = [document for document in self.documents() if document.date]
+        return sorted(dated, key=lambda document: document.date or "", reverse=True)[:count]
+
+    def holds(self, article: Article) -> bool:
+        """Return whether the text of an article is in the archive."""
+        return bool(self.catalogue.find([self.id_of(article)]))
+
+    def id_of(self, article: Article) -> str:
+        """Return the id an article has, or would have, in the archive."""
+        return document_id(article.text)
+
     def add(self, articles: Iterable[Article]) -> AddReport:
         """Add new articles and bring changed ones up to date; known ones change nothing.
 
@@ -112,6 +126,10 @@ class Archive:
         with self._changing():
             withdraw(self.catalogue, [document.id for document in gone])
         return gone
+
+    def discard(self, ids: Iterable[str]) -> list[Document]:
+        """Remove those of the documents that are there; return what they were."""
+        return self.remove(self.catalogue.find(list(ids)))
 
     def reindex(self) -> int:
         """Embed every article again, with the configured model; return how many there are."""

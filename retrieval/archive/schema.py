@@ -1,6 +1,12 @@
 """The catalogue's tables."""
 
+from pathlib import Path
+
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+from ..database import Schema
+
+ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0001")  # a test holds it to the scripts
 
 metadata = MetaData()
 

@@ -29,7 +29,7 @@ def decode(data: bytes, name: str) -> str:
     """
     text = _decoded(data)
     if text is None or _looks_binary(text):
-        raise UnreadableDocument(f"{name} is not a text file: save the article as UTF-8 text, .txt or .md.")
+        raise UnreadableDocument(f"{name} is not a text file: save the article as UTF-8 text, .txt or .md.", "binary")
     return text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
 
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableDocument]:
         elif os.path.exists(path):  # noqa: PTH110
             yield path
         else:
-            yield UnreadableDocument(f"{path} does not exist: check the path.")
+            yield UnreadableDocument(f"{path} does not exist: check the path.", "missing")
 
 
 def _in_folder(folder: Path) -> Iterator[Path | UnreadableDocument]:
@@ -42,7 +42,8 @@ def _in_folder(folder: Path) -> Iterator[Path | UnreadableDocument]:
         for name in sorted(names):
             if Path(name).suffix.lower() in READERS and not name.startswith("."):
                 yield Path(where, name)
-    yield from (UnreadableDocument(f"{error.filename} cannot be opened: check its permissions.") for error in failures)
+    for error in failures:
+        yield UnreadableDocument(f"{error.filename} cannot be opened: check its permissions.", "closed")
 
 
 def read_file(path: Path) -> Article:
@@ -51,31 +52,67 @@ def read_file(path: Path) -> Article:
     Raises:
         UnreadableDocument: the file cannot be opened, is of an unknown kind, is no text, or holds none.
     """
-    reader = READERS.get(path.suffix.lower())
+    reader = _reader(path.suffix, str(path))
+    headed = reader(decode(_bytes(path), str(path)), str(path))
+    headed.fields |= _sidecar(path.with_suffix(".json"))
+    return _article(headed, str(path), str(path.resolve()))
+
+
+def read_upload(data: bytes, name: str, source: str, note: str = "") -> Article:
+    """Read one article out of a file that somebody sent under a name; its note may state what the file does not.
+
+    Raises:
+        UnreadableDocument: it is of an unknown kind, is no text, or holds none.
+    """
+    if len(data) > LARGEST:
+        raise too_large(name)
+    headed = _reader(Path(name).suffix, name)(decode(data, name), name)
+    stated = take_header(f"{note}\n\n-", name).fields if note else {}
+    headed.fields = stated | headed.fields
+    return _article(headed, name, source)
+
+
+def read_post(text: str, source: str, details: dict[str, str]) -> Article:
+    """Read one article out of a message; its header wins over the details it came with.
+
+    Raises:
+        UnreadableDocument: the message holds no text, or a stated date is none.
+    """
+    headed = read_text(text, "The message")
+    headed.fields = details | headed.fields
+    return _article(headed, "The message", source)
+
+
+def _reader(suffix: str, name: str) -> Callable[[str, str], Headed]:
+    reader = READERS.get(suffix.lower())
     if not reader:
         kinds = " and ".join(READERS)
-        raise UnreadableDocument(f"{path} is of a kind that cannot be read: add {kinds} files.")
-    headed = reader(decode(_bytes(path), str(path)), str(path))
+        raise UnreadableDocument(f"{name} is of a kind that cannot be read: add {kinds} files.", "kind")
+    return reader
+
+
+def _article(headed: Headed, name: str, source: str) -> Article:
     if not any(letter.isalnum() for letter in headed.text):
-        raise UnreadableDocument(f"{path} holds no text: add a file with an article in it.")
-    headed.fields |= _sidecar(path.with_suffix(".json"))
-    return _article(headed, path)
-
-
-def _article(headed: Headed, path: Path) -> Article:
+        raise UnreadableDocument(f"{name} holds no text: add a file with an article in it.", "empty")
     fields = {key: encodable(headed.fields[key]) for key in DETAILS if key in headed.fields}
-    return Article(text=encodable(headed.text), source=encodable(str(path.resolve())), **fields)
+    return Article(text=encodable(headed.text), source=encodable(source), **fields)
 
 
 def _bytes(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise UnreadableDocument(f"{path} is no ordinary file: add the article as a file.")
+            raise UnreadableDocument(f"{path} is no ordinary file: add the article as a file.", "kind")
         if path.stat().st_size > LARGEST:
-            raise UnreadableDocument(f"{path} is larger than {LARGEST // 10**6} MB: split it into its articles.")
+            raise too_large(str(path))
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableDocument(f"{path} cannot be opened ({error.strerror}): check its permissions.") from error
+        message = f"{path} cannot be opened ({error.strerror}): check its permissions."
+        raise UnreadableDocument(message, "closed") from error
+
+
+def too_large(name: str) -> UnreadableDocument:
+    """Return the error for a file that is no article but a dump."""
+    return UnreadableDocument(f"{name} is larger than {LARGEST // 10**6} MB: split it into its articles.", "large")
 
 
 def _sidecar(path: Path) -> dict[str, str]:
@@ -84,7 +121,8 @@ def _sidecar(path: Path) -> dict[str, str]:
     try:
         stated: Any = json.loads(decode(_bytes(path), str(path)), parse_int=str, parse_float=str)
     except (ValueError, RecursionError) as error:
-        raise UnreadableDocument(f"{path} is not valid JSON: correct it, or remove it.") from error
+        raise UnreadableDocument(f"{path} is not valid JSON: correct it, or remove it.", "header") from error
     if not isinstance(stated, dict):
-        raise UnreadableDocument(f'{path} must hold one object, such as {{"title": "…", "date": "2022-01-19"}}.')
+        example = '{"title": "…", "date": "2022-01-19"}'
+        raise UnreadableDocument(f"{path} must hold one object, such as {example}.", "header")
     return normalised(Headed("", known_fields(stated)), str(path)).fields

@@ -54,7 +54,7 @@ def normalised(headed: Headed, name: str) -> Headed:
         found = iso_date(stated)
         if not found:
             raise UnreadableDocument(
-                f"{name} states the date “{stated[:40]}”: write it as 2022-01-19, 2022-01 or 2022."
+                f"{name} states the date “{stated[:40]}”: write it as 2022-01-19, 2022-01 or 2022.", "date"
             )
         headed.fields["date"] = found
     return headed

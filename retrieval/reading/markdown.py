@@ -48,7 +48,8 @@ def front_matter(text: str, name: str) -> Headed | None:
     try:
         post = frontmatter.loads(text, handler=_Plain())
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableDocument(f"The front matter of {name} is not valid YAML: correct it, or remove it.") from error
+        message = f"The front matter of {name} is not valid YAML: correct it, or remove it."
+        raise UnreadableDocument(message, "header") from error
     fields = known_fields(post.metadata)
     return Headed(post.content, fields) if fields else None
 

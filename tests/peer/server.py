@@ -94,7 +94,7 @@ class BotApi:
         await self.dispatcher.stop()
         assert self._server is not None and self._web is not None
         self._server.close()
-        await self._web.shutdown(0)
+        await self._web.shutdown(0.05)  # to the library, 0 means for ever
 
     def _wake(self) -> None:
         self.poller.wake()

@@ -1,16 +1,15 @@
-"""Opens the catalogue's database: one SQLite file beside the vectors, brought to the newest schema by Alembic."""
+"""Opens a database: one SQLite file in the data folder, brought to the newest schema by Alembic."""
 
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, Connection, ExceptionContext
 
-from ..errors import ArchiveUnavailable
+from .errors import ArchiveUnavailable
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
-REVISION = "0001"  # the newest one; a test holds it to the scripts
 BUSY_SECONDS = 30
 
 CURES = {
@@ -24,12 +23,21 @@ CURES = {
 }
 
 
-def open_database(path: Path) -> Engine:
-    """Return an engine on the catalogue; no file is touched yet."""
+@dataclass(frozen=True)
+class Schema:
+    """What a database holds, in a person's words; the folder of its Alembic scripts; the newest of them."""
+
+    name: str
+    scripts: Path
+    revision: str
+
+
+def open_database(path: Path, schema: Schema) -> Engine:
+    """Return an engine on a database; no file is touched yet."""
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", lambda context: _translate(context, path))
+    event.listen(engine, "handle_error", lambda context: _translate(context, f"The {schema.name} {path}"))
     return engine
 
 
@@ -44,25 +52,25 @@ def _configure(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _translate(context: ExceptionContext, path: Path) -> None:
+def _translate(context: ExceptionContext, name: str) -> None:
     """Replace the driver's error by one sentence and its cure."""
     if isinstance(context.original_exception, sqlite3.OperationalError | sqlite3.DatabaseError):
         code = getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF
         if code in CURES:
-            raise ArchiveUnavailable(f"The archive {path}: {CURES[code]}.") from context.original_exception
+            raise ArchiveUnavailable(f"{name}: {CURES[code]}.") from context.original_exception
 
 
-def is_current(engine: Engine) -> bool:
-    """Return whether the database has the newest schema.
+def is_current(engine: Engine, schema: Schema) -> bool:
+    """Return whether a database has the newest schema.
 
     Raises:
         ArchiveUnavailable: a newer version of the program wrote it.
     """
     with engine.connect() as connection:
         found = _revision(connection)
-    if found and found > REVISION:
-        raise ArchiveUnavailable("A newer depeche wrote this archive: upgrade depeche to open it.")
-    return found == REVISION
+    if found and found > schema.revision:
+        raise ArchiveUnavailable(f"A newer depeche wrote this {schema.name}: upgrade depeche to open it.")
+    return found == schema.revision
 
 
 def _revision(connection: Connection) -> str | None:
@@ -71,13 +79,13 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, schema: Schema) -> None:
     """Bring the schema to the newest revision, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(schema.scripts).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""The schema of the bot's memory, revision by revision."""

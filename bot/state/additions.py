@@ -1,0 +1,56 @@
+"""What people put into the archive, so that they can take it back, and an album gets one report."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from .schema import additions
+
+
+@dataclass(frozen=True)
+class Addition:
+    """One thing somebody offered. `known`: the archive held its text before; `line`: what was said about it."""
+
+    number: int
+    chat: int
+    person: int
+    album: str | None
+    document: str | None
+    known: bool
+    line: str | None
+
+
+def intend(
+    connection: Connection, update_: int, chat: int, person: int, album: str | None, document: str | None, known: bool
+) -> Addition:
+    """Keep what is about to be added; a second try gets what the first one kept."""
+    row = connection.execute(select(additions).where(additions.c.update == update_)).first()
+    if row is None:
+        values = {"update": update_, "chat": chat, "person": person, "album": album, "document": document}
+        connection.execute(insert(additions).values(**values, known=int(known)))
+        row = connection.execute(select(additions).where(additions.c.update == update_)).one()
+    return _addition(row)
+
+
+def report(connection: Connection, number: int, line: str) -> None:
+    """Keep what is said about an addition."""
+    connection.execute(update(additions).where(additions.c.number == number).values(line=line))
+
+
+def find(connection: Connection, number: int) -> Addition | None:
+    """Return one addition."""
+    row = connection.execute(select(additions).where(additions.c.number == number)).first()
+    return _addition(row) if row else None
+
+
+def together(connection: Connection, addition: Addition) -> list[Addition]:
+    """Return the additions of the same album, or the one alone, in order."""
+    album = (additions.c.album == addition.album) & (additions.c.chat == addition.chat)
+    alone = additions.c.number == addition.number
+    query = select(additions).where(alone if addition.album is None else album).order_by(additions.c.number)
+    return [_addition(row) for row in connection.execute(query)]
+
+
+def _addition(row: Row[Any]) -> Addition:
+    return Addition(row.number, row.chat, row.person, row.album, row.document, bool(row.known), row.line)

@@ -1,0 +1,132 @@
+"""Questions and their answers: what a follow-up leans on, what a button belongs to, what feedback is about."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from retrieval.types import Answer, Document, Quote
+
+from .schema import answers, calls, resets
+
+REMEMBERED = 10  # questions a follow-up may lean on
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody talks: a chat, a topic of it (0 outside topics), and who."""
+
+    chat: int
+    thread: int
+    person: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question with its answer, as it is kept."""
+
+    number: int
+    place: Place
+    question_message: int
+    question: str
+    history: tuple[str, ...]
+    answer: Answer
+    asked: float
+    verdict: str | None
+
+
+def record(
+    connection: Connection, place: Place, message: int, asked: float, history: tuple[str, ...], answer: Answer
+) -> int:
+    """Keep an answer; return its number. `message` asked, at `asked` (seconds since 1970)."""
+    values = {"chat": place.chat, "thread": place.thread, "person": place.person}
+    said = {"question": answer.question, "history": list(history), "answer": _lean(answer)}
+    statement = insert(answers).values(**values, **said, question_message=message, asked=asked)
+    (number,) = connection.execute(statement.returning(answers.c.number)).one()
+    return int(number)
+
+
+def revise(connection: Connection, number: int, answer: Answer) -> None:
+    """The question was edited: its answer is another one, and nobody has judged it yet."""
+    values = {"question": answer.question, "answer": _lean(answer), "verdict": None}
+    connection.execute(update(answers).where(answers.c.number == number).values(values))
+
+
+def find(connection: Connection, number: int) -> Answered | None:
+    """Return a kept answer."""
+    row = connection.execute(select(answers).where(answers.c.number == number)).first()
+    return _answered(row) if row else None
+
+
+def to_message(connection: Connection, chat: int, message: int) -> Answered | None:
+    """Return the answer to the question that a message asked."""
+    chosen = (answers.c.chat == chat) & (answers.c.question_message == message)
+    row = connection.execute(select(answers).where(chosen).order_by(answers.c.number.desc())).first()
+    return _answered(row) if row else None
+
+
+def talk(connection: Connection, place: Place) -> tuple[str, ...]:
+    """Return the last questions somebody asked in a place since they began anew, oldest first."""
+    chosen = _in(answers, place) & (answers.c.number > _begun(connection, place))
+    query = select(answers.c.question).where(chosen).order_by(answers.c.number.desc()).limit(REMEMBERED)
+    return tuple(reversed(connection.execute(query).scalars().all()))
+
+
+def begin_anew(connection: Connection, place: Place) -> None:
+    """Nothing asked so far is leant on any more."""
+    last = connection.execute(select(func.max(answers.c.number))).scalar() or 0
+    connection.execute(delete(resets).where(_in(resets, place)))
+    connection.execute(insert(resets).values(chat=place.chat, thread=place.thread, person=place.person, answer=last))
+
+
+def judge(connection: Connection, number: int, verdict: str) -> None:
+    """Somebody found an answer good or bad."""
+    connection.execute(update(answers).where(answers.c.number == number).values(verdict=verdict))
+
+
+def judged(connection: Connection) -> list[Answered]:
+    """Return every answer somebody judged."""
+    rows = connection.execute(select(answers).where(answers.c.verdict.is_not(None)).order_by(answers.c.number))
+    return [_answered(row) for row in rows]
+
+
+def asked_since(connection: Connection, since: float, person: int | None = None, chat: int | None = None) -> int:
+    """Return how many questions a person, or everyone in a chat, asked since a time."""
+    mine = answers.c.person == person if person is not None else answers.c.chat == chat
+    query = select(func.count()).select_from(answers).where(mine, answers.c.asked > since)
+    return connection.execute(query).scalar_one()
+
+
+def forget(connection: Connection, person: int) -> int:
+    """Erase all that somebody asked and was answered; return how many questions that were."""
+    mine = select(answers.c.number).where(answers.c.person == person)
+    said = (calls.c.purpose == "answer") & calls.c.subject.in_(mine)
+    connection.execute(update(calls).where(said).values(purpose=None, subject=None, params=None, state="sent"))
+    connection.execute(delete(resets).where(resets.c.person == person))
+    return connection.execute(delete(answers).where(answers.c.person == person)).rowcount
+
+
+def _begun(connection: Connection, place: Place) -> int:
+    return connection.execute(select(resets.c.answer).where(_in(resets, place))).scalar() or 0
+
+
+def _in(table: Any, place: Place) -> Any:
+    return (table.c.chat == place.chat) & (table.c.thread == place.thread) & (table.c.person == place.person)
+
+
+def _lean(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON, without the whole texts of the nearest articles."""
+    return asdict(replace(answer, nearest=tuple(replace(document, text="") for document in answer.nearest)))
+
+
+def _answered(row: Row[Any]) -> Answered:
+    place, history = Place(row.chat, row.thread, row.person), tuple(row.history)
+    return Answered(
+        row.number, place, row.question_message, row.question, history, _restored(row.answer), row.asked, row.verdict
+    )
+
+
+def _restored(kept: dict[str, Any]) -> Answer:
+    quotes = tuple(Quote(**quote) for quote in kept["quotes"])
+    nearest = tuple(Document(**document) for document in kept["nearest"])
+    return Answer(**kept | {"quotes": quotes, "nearest": nearest})

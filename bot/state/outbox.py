@@ -1,0 +1,99 @@
+"""Calls on their way out: written in the transaction that handled the update, kept until Telegram took them."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from .schema import calls
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the Bot API. `purpose` and `subject` say what the message it makes will be."""
+
+    chat: int
+    method: str
+    params: dict[str, Any]
+    purpose: str | None = None
+    subject: int | None = None
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A call with its place in the outbox."""
+
+    number: int
+    lane: str
+    method: str
+    params: dict[str, Any] = field(repr=False)
+
+
+def queue(connection: Connection, wanted: Iterable[Call]) -> set[str]:
+    """Keep calls, in order; return the lanes they went into."""
+    wanted = list(wanted)
+    rows = [
+        {
+            "lane": str(call.chat),
+            "method": call.method,
+            "params": call.params,
+            "state": "waiting",
+            "purpose": call.purpose,
+            "subject": call.subject,
+            "queued": time.time(),
+        }
+        for call in wanted
+    ]
+    if rows:
+        connection.execute(insert(calls), rows)
+    return {str(call.chat) for call in wanted}
+
+
+def following(connection: Connection, lane: str) -> Queued | None:
+    """Return the next call of a lane."""
+    waiting = (calls.c.lane == lane) & (calls.c.state == "waiting")
+    row = connection.execute(select(calls).where(waiting).order_by(calls.c.number).limit(1)).first()
+    return Queued(row.number, row.lane, row.method, row.params) if row else None
+
+
+def sent(connection: Connection, number: int, message: int | None) -> None:
+    """Telegram took a call, and gave its message this id."""
+    values = {"state": "sent", "params": None, "message": message}
+    connection.execute(update(calls).where(calls.c.number == number).values(values))
+
+
+def replace(connection: Connection, number: int, method: str, params: dict[str, Any]) -> None:
+    """Do a call in another way, in the same place."""
+    connection.execute(update(calls).where(calls.c.number == number).values(method=method, params=params))
+
+
+def drop(connection: Connection, number: int) -> None:
+    """Telegram will never take a call."""
+    connection.execute(update(calls).where(calls.c.number == number).values(state="dropped", params=None))
+
+
+def drop_lane(connection: Connection, lane: str) -> None:
+    """Nothing can be sent there any more."""
+    waiting = (calls.c.lane == lane) & (calls.c.state == "waiting")
+    connection.execute(update(calls).where(waiting).values(state="dropped", params=None))
+
+
+def messages(connection: Connection, purpose: str, subject: int) -> list[int]:
+    """Return the ids of the messages that say something, in order."""
+    said = (calls.c.purpose == purpose) & (calls.c.subject == subject) & calls.c.message.is_not(None)
+    return list(connection.execute(select(calls.c.message).where(said).order_by(calls.c.number)).scalars())
+
+
+def said_by(connection: Connection, chat: int, message: int) -> tuple[str, int] | None:
+    """Return what a message of the bot is: its purpose and subject."""
+    chosen = (calls.c.lane == str(chat)) & (calls.c.message == message) & calls.c.purpose.is_not(None)
+    row = connection.execute(select(calls.c.purpose, calls.c.subject).where(chosen)).first()
+    return (row.purpose, row.subject) if row else None
+
+
+def forget_message(connection: Connection, chat: int, message: int) -> None:
+    """A message is gone from its chat: nothing can be changed in it any more."""
+    chosen = (calls.c.lane == str(chat)) & (calls.c.message == message)
+    connection.execute(update(calls).where(chosen).values(message=None))

@@ -1,0 +1,162 @@
+"""New articles by Telegram: a file, a forwarded post, or text with /add. One door, whatever the form."""
+
+from collections.abc import Callable
+from datetime import UTC
+
+from telegram import Message, MessageOriginChannel, MessageOriginChat
+from telegram.error import BadRequest, InvalidToken
+
+from retrieval.errors import UnreadableDocument
+from retrieval.types import Article, Document
+
+from ..rendering import spoken_date
+from ..state import additions, outbox, people
+from ..state.additions import Addition
+from ..state.memory import Connection
+from ..state.people import Person
+from ..words import say
+from .addressed import Addressed, words_of
+from .calls import Keyboard, Said, Target, edit, send
+from .desk import Desk, Work
+from .styled import Styled, join, plain
+
+LARGEST = 20 * 1024 * 1024  # bytes Telegram lets a bot fetch
+ARCHIVE_LOCATOR = "telegram:"
+
+
+def offers(message: Message) -> bool:
+    """Return whether a message brings an article without saying so: a file, or a forwarded text."""
+    return bool(message.document or (message.forward_origin and words_of(message)))
+
+
+async def offered(desk: Desk, update: int, said: Addressed, person: Person, text: str = "") -> Work:
+    """Add what a message brings; `text` is what was written after /add, and wins."""
+    if not person.may("editor"):
+        return lambda _: send(said.target, Said(plain(say("only_editors", person.language))))
+    async with desk.presence.typing(said.target.chat, said.target.thread):
+        try:
+            article = await _read(desk, said.message, text)
+        except UnreadableDocument as error:
+            return await _refused(desk, update, said, person, error.reason)
+        return await _added(desk, update, said, person, article)
+
+
+async def _read(desk: Desk, message: Message, text: str) -> Article:
+    from retrieval.reading.files import read_post, read_upload
+
+    if text or not message.document:
+        locator = f"{ARCHIVE_LOCATOR}{message.chat_id}/{message.message_id}"
+        return read_post(text or words_of(message), _origin(message) or locator, _details(message))
+    document = message.document
+    name = document.file_name or "file"
+    data = await _fetched(desk, document.file_id, document.file_size or 0, name)
+    note = "" if (message.caption or "").startswith("/") else message.caption or ""
+    return read_upload(data, name, f"{ARCHIVE_LOCATOR}file/{document.file_unique_id}", note)
+
+
+async def _fetched(desk: Desk, file_id: str, size: int, name: str) -> bytes:
+    if size > LARGEST:
+        raise UnreadableDocument(f"{name} is too large.", "large")
+    try:
+        return bytes(await (await desk.bot.get_file(file_id)).download_as_bytearray())
+    except BadRequest as error:
+        raise UnreadableDocument(
+            f"{name}: {error}", "large" if "too big" in str(error).lower() else "missing"
+        ) from error
+    except InvalidToken as error:  # the library's reading of any 404: the file is no longer there
+        raise UnreadableDocument(f"{name} is gone.", "missing") from error
+
+
+def _origin(message: Message) -> str | None:
+    """Return where a channel's post is kept, so that forwarding it twice adds it once."""
+    origin = message.forward_origin
+    return (
+        f"{ARCHIVE_LOCATOR}{origin.chat.id}/{origin.message_id}" if isinstance(origin, MessageOriginChannel) else None
+    )
+
+
+def _details(message: Message) -> dict[str, str]:
+    """Return what a forwarded post says of itself: when, where, and a link if it is public."""
+    origin = message.forward_origin
+    if origin is None:
+        return {}
+    details = {"date": origin.date.astimezone(UTC).date().isoformat()}
+    if isinstance(origin, MessageOriginChannel):
+        details["outlet"] = origin.chat.title or ""
+        if origin.chat.username:
+            details["url"] = f"https://t.me/{origin.chat.username}/{origin.message_id}"
+    elif isinstance(origin, MessageOriginChat):
+        details["outlet"] = origin.sender_chat.title or ""
+    return {name: value for name, value in details.items() if value}
+
+
+async def _refused(desk: Desk, update: int, said: Addressed, person: Person, reason: str) -> Work:
+    name = said.message.document.file_name if said.message.document else None
+    line = say(f"unread_{reason}", person.language, name=name or say("the_message", person.language))
+    intent = _intent(update, said, person, None, known=True)
+    addition = await desk.memory.do(intent)
+    return _reported(said.target, addition, line, person)
+
+
+async def _added(desk: Desk, update: int, said: Addressed, person: Person, article: Article) -> Work:
+    known = await desk.change(lambda answerer: answerer.archive.holds(article))
+    # Kept before the archive changes: a second try after a crash must not find its own first one.
+    intent = _intent(update, said, person, await desk.change(lambda answerer: answerer.archive.id_of(article)), known)
+    addition = await desk.memory.do(intent)
+    report = await desk.change(lambda answerer: answerer.archive.add([article]))
+    (document,) = report.added + report.updated + report.unchanged
+    verb = "added" if not addition.known else "updated" if report.added or report.updated else "already_there"
+    return _reported(said.target, addition, _line(verb, document, person.language), person)
+
+
+def _intent(
+    update: int, said: Addressed, person: Person, document: str | None, known: bool
+) -> Callable[[Connection], Addition]:
+    message = said.message
+    return lambda connection: additions.intend(
+        connection, update, message.chat_id, person.id, message.media_group_id, document, known
+    )
+
+
+def _line(verb: str, document: Document, language: str) -> str:
+    details = [document.title, document.outlet, spoken_date(document.date, language), document.language]
+    return say(verb, language, title=" · ".join(detail for detail in details if detail))
+
+
+def _reported(target: Target, addition: Addition, line: str, person: Person) -> Work:
+    """Say what became of it; the things of one album share one report."""
+
+    def work(connection: Connection) -> list[outbox.Call]:
+        additions.report(connection, addition.number, line)
+        if not addition.known:
+            people.note(connection, person.id, "added", str(addition.document))
+        group = additions.together(connection, addition)
+        there = outbox.messages(connection, "report", group[0].number)
+        said = report_said(group, person.language)
+        return edit(target, there, said) if there else send(target, said)
+
+    return work
+
+
+def report_said(group: list[Addition], language: str, back: str | None = None) -> Said:
+    """Return the report on additions made together, with a button to take them back; `back` stands in for it once
+    they are."""
+    lines: list[Styled] = [plain(addition.line or "") for addition in group]
+    new = [addition for addition in group if not addition.known]
+    button: Keyboard = [[(say("take_back", language), f"take:{group[0].number}")]] if new and not back else []
+    return Said(join("\n", [*lines, plain(back or "")]), button, "report", group[0].number)
+
+
+async def take_back(desk: Desk, addition: Addition, person: Person, target: Target) -> Work:
+    """Take out of the archive what was added together."""
+    group = await desk.memory.do(lambda connection: additions.together(connection, addition))
+    ids = [one.document for one in group if one.document and not one.known]
+    await desk.change(lambda answerer: answerer.archive.discard(ids))
+
+    def work(connection: Connection) -> list[outbox.Call]:
+        for id_ in ids:
+            people.note(connection, person.id, "removed", id_)
+        there = outbox.messages(connection, "report", group[0].number)
+        return edit(target, there, report_said(group, person.language, say("taken_back", person.language)))
+
+    return work

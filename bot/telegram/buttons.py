@@ -1,0 +1,207 @@
+"""What each button does. Whoever presses one is checked anew: its data can be forged."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+
+from retrieval.errors import UnknownDocument
+
+from ..state import additions as kept_additions
+from ..state import answers, outbox, people
+from ..state.answers import Answered
+from ..state.memory import Connection
+from ..state.people import Person
+from ..words import LANGUAGES, say
+from . import additions, groups, listing, roster
+from .calls import Said, Target, edit, rekey, send
+from .desk import Desk, Work, nothing
+from .phone import answer_keyboard, in_context
+from .questions import answer_said
+from .styled import plain
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button pressed: where, in which message, by whom, and what its data says."""
+
+    target: Target
+    message: int
+    person: Person
+    rest: tuple[str, ...]
+    labels: frozenset[str]
+
+    def number(self, at: int = 0) -> int:
+        """Return a part of the data as a number.
+
+        Raises:
+            ValueError: it is none: the data is forged.
+        """
+        return int(self.rest[at])
+
+
+Button = Callable[[Desk, Press], Awaitable[Work]]
+
+
+async def pressed(desk: Desk, query: CallbackQuery, person: Person) -> Work:
+    """Do what a button asks for, and let the phone stop its little clock."""
+    work = await _work(desk, query, person)
+    with suppress(TelegramError):  # expired while the bot was away: what was asked for is done all the same
+        await query.answer()
+    return work
+
+
+async def _work(desk: Desk, query: CallbackQuery, person: Person) -> Work:
+    kind, *rest = (query.data or "").split(":")
+    button = BUTTONS.get(kind)
+    if button is None or query.message is None:
+        return nothing
+    chat = query.message.chat
+    admitted = person.may("reader") if chat.type == ChatType.PRIVATE else await groups.is_admitted(desk, chat.id)
+    if not admitted:
+        return nothing
+    press = Press(_target(query), query.message.message_id, person, tuple(rest), _labels(query))
+    try:
+        return await button(desk, press)
+    except (ValueError, IndexError):  # no button of ours holds such data
+        return nothing
+
+
+def _target(query: CallbackQuery) -> Target:
+    message = query.message
+    assert message is not None
+    if isinstance(message, Message) and message.is_topic_message:
+        return Target(message.chat.id, message.message_thread_id or 0)
+    return Target(message.chat.id)
+
+
+def _labels(query: CallbackQuery) -> frozenset[str]:
+    markup = query.message.reply_markup if isinstance(query.message, Message) else None
+    rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else ()
+    return frozenset(str(button.callback_data).partition(":")[0] for row in rows for button in row)
+
+
+async def _answer(desk: Desk, press: Press) -> Answered:
+    """Return the answer a button belongs to.
+
+    Raises:
+        ValueError: it is not of this chat.
+    """
+    number = press.number()
+    found = await desk.memory.do(lambda connection: answers.find(connection, number))
+    if found is None or found.place.chat != press.target.chat:
+        raise ValueError(number)
+    return found
+
+
+async def _more(desk: Desk, press: Press) -> Work:
+    found = await _answer(desk, press)
+    said = answer_said(found.number, found.answer, press.person.language, True, found.verdict)
+    return lambda connection: edit(press.target, outbox.messages(connection, "answer", found.number), said)
+
+
+async def _context(desk: Desk, press: Press) -> Work:
+    found = await _answer(desk, press)
+    quote = found.answer.quotes[press.number(1)]
+    try:
+        document = await desk.ask(lambda answerer: answerer.archive.document(quote.document))
+        styled = in_context(document, quote, press.person.language)
+    except UnknownDocument:
+        styled = plain(say("article_gone", press.person.language))
+    target = Target(press.target.chat, press.target.thread, press.message)
+    return lambda _: send(target, Said(styled))
+
+
+def _judging(verdict: str) -> Button:
+    async def judged(desk: Desk, press: Press) -> Work:
+        found = await _answer(desk, press)
+        whole = "more" not in press.labels and len(found.answer.quotes) > 1
+        keyboard = answer_keyboard(found.number, found.answer, press.person.language, whole, verdict)
+
+        def work(connection: Connection) -> list[outbox.Call]:
+            answers.judge(connection, found.number, verdict)
+            return [rekey(press.target.chat, press.message, keyboard)]
+
+        return work
+
+    return judged
+
+
+async def _take(desk: Desk, press: Press) -> Work:
+    number = press.number()
+    addition = await desk.memory.do(lambda connection: kept_additions.find(connection, number))
+    if addition is None or addition.chat != press.target.chat:
+        return nothing
+    if not press.person.may("owner") and not (press.person.may("editor") and addition.person == press.person.id):
+        return nothing
+    return await additions.take_back(desk, addition, press.person, press.target)
+
+
+async def _page(desk: Desk, press: Press) -> Work:
+    if not press.person.may("editor"):
+        return nothing
+    said = await listing.page(desk, press.number(), press.person.language)
+    return lambda _: edit(press.target, [press.message], said)
+
+
+async def _remove(desk: Desk, press: Press) -> Work:
+    if not press.person.may("editor"):
+        return nothing
+    return await listing.removed(desk, press.rest[0], press.person, press.target, press.message)
+
+
+async def _keep(_: Desk, press: Press) -> Work:
+    return lambda _: edit(press.target, [press.message], Said(plain(say("kept", press.person.language))))
+
+
+async def _language(_: Desk, press: Press) -> Work:
+    code = press.rest[0] if press.rest[0] in LANGUAGES else None
+
+    def work(connection: Connection) -> list[outbox.Call]:
+        people.choose_language(connection, press.person.id, code)
+        person = people.person(connection, press.person.id)
+        language = person.language if person else "en"
+        return edit(press.target, [press.message], Said(plain(say("language_set", language))))
+
+    return work
+
+
+async def _person(_: Desk, press: Press) -> Work:
+    return roster.one(press.target, press.message, press.person, press.number())
+
+
+async def _people(_: Desk, press: Press) -> Work:
+    return roster.list_again(press.target, press.message, press.person)
+
+
+async def _role(desk: Desk, press: Press) -> Work:
+    return roster.change_role(desk, press.target, press.message, press.person, press.number(), press.rest[1])
+
+
+async def _hand_over(desk: Desk, press: Press) -> Work:
+    return roster.hand_over(desk, press.target, press.message, press.person, press.number(), sure=len(press.rest) > 1)
+
+
+async def _group(_: Desk, press: Press) -> Work:
+    return groups.decide(press.target, press.message, press.person, press.number(), press.rest[1])
+
+
+BUTTONS: dict[str, Button] = {
+    "more": _more,
+    "context": _context,
+    "good": _judging("good"),
+    "bad": _judging("bad"),
+    "take": _take,
+    "page": _page,
+    "remove": _remove,
+    "keep": _keep,
+    "language": _language,
+    "person": _person,
+    "people": _people,
+    "role": _role,
+    "hand": _hand_over,
+    "group": _group,
+}

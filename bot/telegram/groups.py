@@ -1,0 +1,102 @@
+"""Groups: asked for when the bot is put into one, admitted or left by an owner's button, moved when they grow."""
+
+import time
+
+from telegram import ChatMemberUpdated
+from telegram.constants import ChatMemberStatus, ChatType
+
+from ..state import moving, outbox, people
+from ..state.facts import fact, remember
+from ..state.memory import Connection
+from ..state.outbox import Call
+from ..state.people import Person
+from ..words import say
+from .access import STRANGERS_A_DAY, described
+from .calls import Said, Target, edit, say_to
+from .desk import Desk, Work, nothing
+from .styled import plain
+
+IN = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
+
+
+async def is_admitted(desk: Desk, chat: int) -> bool:
+    """Return whether the bot answers in a group."""
+    group = await desk.memory.do(lambda connection: people.group(connection, chat))
+    return group is not None and group.state == "admitted"
+
+
+def membership(change: ChatMemberUpdated, by: Person) -> Work:
+    """The bot was put into a group, or out of it."""
+    chat = change.chat
+    if chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return nothing
+    inside = change.new_chat_member.status in IN
+
+    def work(connection: Connection) -> list[Call]:
+        known = people.group(connection, chat.id)
+        if not inside:
+            people.set_group(connection, chat.id, chat.title or str(chat.id), "left")
+            outbox.drop_lane(connection, str(chat.id))
+            return []
+        if known and known.state != "left":
+            return []
+        people.set_group(connection, chat.id, chat.title or str(chat.id), "asked")
+        return _asked(connection, chat.id, chat.title or str(chat.id), by)
+
+    return work
+
+
+def _asked(connection: Connection, chat: int, title: str, by: Person) -> list[Call]:
+    """Ask the owners, who are spared a flood of groups."""
+    today = time.strftime("groups %Y-%m-%d")
+    count = int(fact(connection, today) or 0)
+    remember(connection, today, str(count + 1))
+    if count >= STRANGERS_A_DAY:
+        return []
+    return [
+        call
+        for owner in people.with_role(connection, "owner")
+        for call in say_to(
+            owner.id,
+            plain(say("group_asks", owner.language, title=title, who=described(by))),
+            [
+                [
+                    (say("admit", owner.language), f"group:{chat}:admit"),
+                    (say("leave", owner.language), f"group:{chat}:leave"),
+                ]
+            ],
+        )
+    ]
+
+
+def decide(target: Target, message: int, owner: Person, chat: int, decision: str) -> Work:
+    """Admit a group, or leave it."""
+
+    def work(connection: Connection) -> list[Call]:
+        group = people.group(connection, chat)
+        if not owner.may("owner") or group is None or decision not in ("admit", "leave"):
+            return []
+        if group.state == "left":
+            return edit(target, [message], Said(plain(say("group_left", owner.language, title=group.title))))
+        state = "admitted" if decision == "admit" else "left"
+        people.set_group(connection, chat, group.title, state)
+        people.note(connection, owner.id, decision, str(chat))
+        said = edit(target, [message], Said(plain(say(f"group_{state}", owner.language, title=group.title))))
+        there = say_to(chat, plain(say("group_start", owner.language))) if state == "admitted" else [_leave(chat)]
+        return said + there
+
+    return work
+
+
+def _leave(chat: int) -> Call:
+    return Call(chat, "leave_chat", {"chat_id": chat})
+
+
+def migrated(old: int, new: int) -> Work:
+    """A group became a supergroup."""
+
+    def work(connection: Connection) -> list[Call]:
+        moving.moved(old, new)(connection)
+        return []
+
+    return work

@@ -1,0 +1,110 @@
+"""How answers and articles look on a phone: the words first, their source one tap away."""
+
+from collections.abc import Iterable, Sequence
+
+from retrieval.types import Answer, Document, Quote
+
+from ..rendering import spoken_date
+from ..words import say
+from .calls import Keyboard
+from .links import link_to_quote, web_link
+from .styled import QUOTE, Styled, bold, join, plain
+
+AROUND = 1200  # characters of the article shown on each side of a quote
+GOOD, BAD = "👍", "👎"
+
+
+def answer_message(answer: Answer, language: str, whole: bool = False) -> Styled:
+    """Return an answer: the quote that answers and its source; `whole` shows the supporting quotes, too."""
+    if not answer.answered:
+        return _not_answered(answer, language)
+    written = plain(answer.text or "") if answer.mode != "quoted" else Styled()
+    shown = answer.quotes if whole else answer.quotes[:1]
+    return join("\n\n", [written, *(quoted(quote, language, lead=quote is shown[0]) for quote in shown)])
+
+
+def quoted(quote: Quote, language: str, lead: bool = False) -> Styled:
+    """Return a quote in the language it was written in, its source under it; the one that answers is bold."""
+    words = bold(quote.text) if lead else plain(quote.text)
+    return words.marked(QUOTE) + plain("\n") + source(quote, language, quote.text)
+
+
+def source(said: Quote | Document, language: str, words: str | None = None) -> Styled:
+    """Return outlet, title and date, linked to the article; at these words of it where they are given."""
+    parts = [said.outlet, said.title, spoken_date(said.date, language)]
+    line = plain(" · ".join(" ".join(part.split()) for part in parts if part))
+    link = link_to_quote(said.url, words) if words else web_link(said.url)
+    return line.marked("text_link", link) if link else line
+
+
+def in_context(document: Document, quote: Quote, language: str) -> Styled:
+    """Return a quote bold within the article around it."""
+    start, end = _room(document.text, quote.start, quote.end)
+    before, after = document.text[start : quote.start], document.text[quote.end : end]
+    opening = plain(("… " if start else "") + before.lstrip() if start else before)
+    closing = plain(after.rstrip() + " …" if end < len(document.text) else after)
+    words = (opening + bold(quote.text) + closing).marked(QUOTE)
+    return words + plain("\n") + source(quote, language, quote.text)
+
+
+def _room(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch around a quote that ends between words."""
+    low, high = max(0, start - AROUND), min(len(text), end + AROUND)
+    while 0 < low < start and not text[low - 1].isspace():
+        low += 1
+    while end < high < len(text) and not text[high].isspace():
+        high -= 1
+    return low, high
+
+
+def _not_answered(answer: Answer, language: str) -> Styled:
+    lines = [bold(say("not_found", language))]
+    if answer.nearest:
+        lines.append(plain(say("nearest", language)).marked("italic"))
+    lines += [source(document, language) for document in answer.nearest]
+    return join("\n", lines)
+
+
+def answer_keyboard(number: int, answer: Answer, language: str, whole: bool, verdict: str | None) -> Keyboard:
+    """Return the buttons under an answer: the other quotes, each quote's surroundings, and what one thinks of it."""
+    marks = [(GOOD + _tick(verdict, "good"), f"good:{number}"), (BAD + _tick(verdict, "bad"), f"bad:{number}")]
+    if not answer.answered:
+        return [marks]
+    hidden = 0 if whole else len(answer.quotes) - 1
+    more = [(say("more_sources", language, count=hidden), f"more:{number}")] if hidden else []
+    return (
+        [more, *_rows(_contexts(number, answer, language, whole)), marks]
+        if more or whole
+        else [
+            _contexts(number, answer, language, whole),
+            marks,
+        ]
+    )
+
+
+def _contexts(number: int, answer: Answer, language: str, whole: bool) -> list[tuple[str, str]]:
+    shown = len(answer.quotes) if whole else 1
+    labels = [say("in_context", language) + (f" {n}" if shown > 1 else "") for n in range(1, shown + 1)]
+    return [(label, f"context:{number}:{index}") for index, label in enumerate(labels)]
+
+
+def _rows(buttons: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    return [buttons[at : at + 3] for at in range(0, len(buttons), 3)]
+
+
+def _tick(verdict: str | None, mine: str) -> str:
+    return " ✓" if verdict == mine else ""
+
+
+def article_list(documents: Iterable[Document], language: str, ids: bool = False) -> Styled:
+    """Return articles, one under the other, with their ids for those who may remove them."""
+    rows = []
+    for document in documents:
+        id_ = plain(document.id).marked("code") + plain(" · ") if ids else Styled()
+        rows.append(plain("• ") + id_ + source(document, language))
+    return join("\n", rows)
+
+
+def found_message(quotes: Sequence[Quote], language: str) -> Styled:
+    """Return the places where exact words were found."""
+    return join("\n\n", [quoted(quote, language) for quote in quotes])

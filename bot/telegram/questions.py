@@ -1,0 +1,108 @@
+"""A question from a chat: answered with its sources, edited in place when the question is."""
+
+import time
+from collections.abc import Callable
+
+from retrieval.errors import BadQuestion
+from retrieval.types import Answer, Question
+
+from ..state import answers, outbox
+from ..state.answers import Answered, Place
+from ..state.memory import Connection
+from ..state.people import Person
+from ..words import say
+from .addressed import Addressed
+from .calls import Said, edit, send
+from .desk import Desk, Work, nothing
+from .phone import answer_keyboard, answer_message
+from .styled import plain
+
+WINDOW = 60  # seconds the limits are counted over
+CHAT_SHARE = 2  # a group may ask that many times what one person may
+
+
+async def asked(desk: Desk, said: Addressed, person: Person) -> Work:
+    """Answer a question."""
+    place = Place(said.target.chat, said.target.thread, person.id)
+    when = said.message.date.timestamp()
+    if await desk.memory.do(_over(place, when, desk.settings.questions_per_minute)):
+        return _slow_down(desk, said, person)
+    history = await desk.memory.do(_history(said, place))
+    answer = await _answered(desk, said, history)
+    if answer is None:
+        return lambda _: send(said.target, Said(plain(say("bad_question", person.language))))
+
+    def work(connection: Connection) -> list[outbox.Call]:
+        number = answers.record(connection, place, said.message.message_id, when, history, answer)
+        return send(said.target, answer_said(number, answer, person.language))
+
+    return work
+
+
+def answer_said(number: int, answer: Answer, language: str, whole: bool = False, verdict: str | None = None) -> Said:
+    """Return an answer as a message with its buttons."""
+    keyboard = answer_keyboard(number, answer, language, whole, verdict)
+    return Said(answer_message(answer, language, whole), keyboard, "answer", number)
+
+
+async def edited(desk: Desk, said: Addressed, person: Person) -> Work:
+    """Answer an edited question again, in place of the first answer."""
+    message = said.message
+    known = await desk.memory.do(lambda connection: answers.to_message(connection, message.chat_id, message.message_id))
+    if known is None:
+        return await asked(desk, said, person)
+    if known.question == " ".join(said.question.split()):  # Telegram calls a new link preview an edit, too
+        return nothing
+    answer = await _answered(desk, said, known.history)
+    return _revised(said, known, answer, person.language) if answer else nothing
+
+
+def _revised(said: Addressed, known: Answered, answer: Answer, language: str) -> Work:
+    def work(connection: Connection) -> list[outbox.Call]:
+        answers.revise(connection, known.number, answer)
+        there = outbox.messages(connection, "answer", known.number)
+        return edit(said.target, there, answer_said(known.number, answer, language))
+
+    return work
+
+
+async def _answered(desk: Desk, said: Addressed, history: tuple[str, ...]) -> Answer | None:
+    """Return the answer; None if the text cannot be a question."""
+    question = Question(said.question, history)
+    async with desk.presence.typing(said.target.chat, said.target.thread):
+        try:
+            return await desk.ask(lambda answerer: answerer.ask(question))
+        except BadQuestion:
+            return None
+
+
+def _history(said: Addressed, place: Place) -> Callable[[Connection], tuple[str, ...]]:
+    """What a follow-up leans on: the answer it replies to, else what the person asked before in this place."""
+    other = said.message.reply_to_message
+
+    def find(connection: Connection) -> tuple[str, ...]:
+        meant = outbox.said_by(connection, place.chat, other.message_id) if other else None
+        before = answers.find(connection, meant[1]) if meant and meant[0] == "answer" else None
+        if before and before.place.chat == place.chat:
+            return (*before.history, before.question)[-answers.REMEMBERED :]
+        return answers.talk(connection, place)
+
+    return find
+
+
+def _over(place: Place, when: float, limit: int) -> Callable[[Connection], bool]:
+    def check(connection: Connection) -> bool:
+        mine = answers.asked_since(connection, when - WINDOW, person=place.person)
+        all_ = answers.asked_since(connection, when - WINDOW, chat=place.chat)
+        return mine >= limit or all_ >= CHAT_SHARE * limit
+
+    return check
+
+
+def _slow_down(desk: Desk, said: Addressed, person: Person) -> Work:
+    """Say so kindly, once a minute."""
+    now = time.monotonic()
+    if desk.warned.get(person.id, -WINDOW) > now - WINDOW:
+        return nothing
+    desk.warned[person.id] = now
+    return lambda _: send(said.target, Said(plain(say("slow_down", person.language))))

@@ -1,0 +1,71 @@
+"""Which handler an update is for. Whoever is not admitted ends here."""
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+
+from ..state import people
+from ..state.people import Person
+from ..words import say
+from . import access, additions, buttons, commands, groups, inline, questions
+from .addressed import Addressed, addressed
+from .calls import say_to
+from .desk import Desk, Work, nothing
+from .styled import plain
+
+
+async def route(desk: Desk, update: Update, person: Person) -> Work:
+    """Return what an update comes to."""
+    if person.role == "banned":
+        return nothing
+    if update.my_chat_member:
+        return groups.membership(update.my_chat_member, person)
+    if update.callback_query:
+        return await buttons.pressed(desk, update.callback_query, person)
+    if update.inline_query:
+        return await inline.asked(desk, update.update_id, update.inline_query, person)
+    if message := update.message or update.edited_message:
+        return await _said(desk, update.update_id, message, person, edited=update.edited_message is not None)
+    return nothing
+
+
+async def _said(desk: Desk, update: int, message: Message, person: Person, edited: bool) -> Work:
+    if message.migrate_to_chat_id:
+        return groups.migrated(message.chat_id, message.migrate_to_chat_id)
+    if message.chat.type == ChatType.PRIVATE:
+        if not person.may("reader"):
+            return _knock(message, person)
+    elif not await desk.memory.do(lambda connection: _admitted(connection, message.chat_id)):
+        return nothing
+    said = addressed(message, desk.me)
+    return await _meant(desk, update, said, person, edited) if said else nothing
+
+
+def _admitted(connection: object, chat: int) -> bool:
+    group = people.group(connection, chat)  # type: ignore[arg-type]
+    return group is not None and group.state == "admitted"
+
+
+def _knock(message: Message, person: Person) -> Work:
+    """Somebody unknown writes: perhaps the pairing code, else the owners hear of it and nobody else."""
+    return lambda connection: (
+        access.pair(connection, person, message.text or "") or access.at_the_door(connection, person)
+    )
+
+
+async def _meant(desk: Desk, update: int, said: Addressed, person: Person, edited: bool) -> Work:
+    if edited:
+        return await questions.edited(desk, said, person) if said.question else nothing
+    if said.command:
+        return await commands.run(desk, update, said, person)
+    if additions.offers(said.message):
+        return await additions.offered(desk, update, said, person)
+    if said.question:
+        return await questions.asked(desk, said, person)
+    return _unreadable(said, person)
+
+
+def _unreadable(said: Addressed, person: Person) -> Work:
+    """A voice message, a picture, a sticker, a place: say what can be read."""
+    if not said.content:
+        return nothing
+    return lambda _: say_to(said.message.chat_id, plain(say("only_text", person.language)))

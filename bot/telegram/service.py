@@ -1,0 +1,211 @@
+"""The running bot: starts everything, keeps it going, and ends it without losing a word."""
+
+import asyncio
+import logging
+import secrets
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from telegram import Bot, Update, User
+from telegram.error import TelegramError
+
+from retrieval.errors import DepecheError
+
+from ..settings import TelegramSettings
+from ..state import inbox, outbox
+from ..state.facts import fact, remember
+from ..state.memory import Connection, Memory
+from . import access, menus
+from .connection import connect
+from .delivery import Delivery
+from .desk import Desk
+from .dispatch import handle
+from .faults import TokenRefused, Wait, judge
+from .inline import lane_of
+from .lanes import Lanes
+from .polling import poll
+from .presence import Presence
+from .webhook import listen
+
+if TYPE_CHECKING:
+    from retrieval.answering.chain import Answerer
+
+log = logging.getLogger("depeche")
+WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
+GRACE = 20.0  # seconds to finish what is being answered
+UNKNOWN = "Telegram does not know this bot: set DEPECHE_TELEGRAM_TOKEN to the token @BotFather shows for it."
+Announce = Callable[[str], None]
+
+
+class Service:
+    """One bot at work on one memory."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.lanes = Lanes(self._step)
+        self.delivery = Delivery(desk.bot, desk.memory, self._tell)
+        self.stopping = self.delivery.stopping
+
+    async def store(self, updates: Sequence[Update]) -> None:
+        """Keep updates, all or none; then see to them."""
+        lanes = [_lane(update) for update in updates]
+
+        def keep(connection: Connection) -> None:
+            for update, lane in zip(updates, lanes, strict=True):
+                inbox.store(connection, update.update_id, lane, update.to_dict())
+
+        await self.desk.memory.do(keep)
+        for lane in lanes:
+            self.lanes.wake(lane)
+
+    async def _step(self, lane: str) -> bool:
+        """Send what waits in a lane, then handle its next update; return whether there was one."""
+        moved = await self.delivery.flush(lane)
+        if moved:
+            self.lanes.wake(moved)
+            return False
+        if self.stopping.is_set():
+            return False
+        waiting = await self.desk.memory.do(lambda connection: inbox.begin(connection, lane))
+        if waiting is None:
+            return False
+        for other in await handle(self.desk, waiting) - {lane}:
+            self.lanes.wake(other)
+        return True
+
+    async def _tell(self, reason: str, chat: str) -> None:
+        sentence = f"chat {chat}: {reason}"
+        calls = await self.desk.memory.do(
+            lambda connection: outbox.queue(connection, access.owner_notice(connection, sentence, sentence))
+        )
+        for lane in calls:
+            self.lanes.wake(lane)
+
+    async def resume(self) -> None:
+        """Go on with what an earlier run left, and bring the menus up to date."""
+
+        def left(connection: Connection) -> set[str]:
+            inbox.prune(connection)
+            outbox.queue(connection, menus.general_menus(connection))
+            return inbox.lanes(connection)
+
+        for lane in await self.desk.memory.do(left):
+            self.lanes.wake(lane)
+
+
+async def run(settings: TelegramSettings, memory: Memory, answerer: "Future[Answerer]", announce: Announce) -> None:
+    """Be the bot until told to stop.
+
+    Raises:
+        DepecheError: Telegram does not know the bot, or the archive cannot be used at all.
+    """
+    stop = asyncio.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    try:
+        async with _line(settings, stop) as (bot, me):
+            if me is not None:
+                desk = Desk(bot, me, memory, settings, Presence(bot), answerer)
+                await _work(Service(desk), stop, announce)
+    except TokenRefused as error:
+        raise DepecheError(UNKNOWN) from error
+
+
+@asynccontextmanager
+async def _line(settings: TelegramSettings, stop: asyncio.Event) -> AsyncIterator[tuple[Bot, User | None]]:
+    """A Bot that Telegram knows, and who it is; None where it was stopped before Telegram could be reached."""
+    bot = connect(settings)
+    try:
+        yield bot, await _introduced(bot, stop)
+    finally:
+        await bot.shutdown()
+
+
+async def _introduced(bot: Bot, stop: asyncio.Event) -> User | None:
+    tries = 0
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+            return bot.bot
+        except TelegramError as error:
+            verdict = judge(error, tries)
+            log.warning("Telegram cannot be reached yet: %s", error)
+            await _either(stop.wait(), asyncio.sleep(verdict.seconds if isinstance(verdict, Wait) else 1.0))
+            tries += 1
+    return None
+
+
+async def _work(service: Service, stop: asyncio.Event, announce: Announce) -> None:
+    desk = service.desk
+    await service.resume()
+    pairing = await desk.memory.do(access.new_pairing_code)
+    async with _intake(service) as intake:
+        _announce(desk, pairing, announce)
+        try:
+            await _either(stop.wait(), intake, service.lanes.failed, _failure(desk.answerer))
+        finally:
+            intake.cancel()
+            service.stopping.set()
+            await service.lanes.settle(GRACE)
+            desk.close()
+
+
+@asynccontextmanager
+async def _intake(service: Service) -> AsyncIterator["asyncio.Future[None]"]:
+    """Let updates in, by webhook or by polling; yields what fails should they stop coming."""
+    desk = service.desk
+    if not desk.settings.webhook:
+        yield asyncio.ensure_future(poll(desk.bot, service.store, WANTED))
+        return
+    secret = await desk.memory.do(lambda connection: _secret(connection, desk.settings))
+    updater = await listen(desk.bot, service.store, WANTED, desk.settings, secret)
+    try:
+        yield asyncio.get_running_loop().create_future()
+    finally:
+        await updater.stop()
+        await updater.shutdown()
+
+
+def _secret(connection: Connection, settings: TelegramSettings) -> str:
+    """Return the word only Telegram and the bot know; where none is set, the bot keeps its own."""
+    chosen = settings.webhook_secret.get_secret_value() or fact(connection, "webhook secret")
+    if not chosen:
+        chosen = secrets.token_urlsafe(32)
+        remember(connection, "webhook secret", chosen)
+    return chosen
+
+
+async def _failure(answerer: "Future[Answerer]") -> None:
+    """End when the archive cannot be loaded; never otherwise."""
+    await asyncio.shield(asyncio.wrap_future(answerer))
+    await asyncio.Event().wait()
+
+
+async def _either(*awaited: Awaitable[object]) -> None:
+    """Wait for the first of several to end; what it raised is raised."""
+    tasks = [asyncio.ensure_future(one) for one in awaited]
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    for task in done:
+        task.result()
+
+
+def _announce(desk: Desk, pairing: str | None, announce: Announce) -> None:
+    way = f"webhook {desk.settings.webhook}" if desk.settings.webhook else "long polling"
+    announce(f"@{desk.me.username} is listening ({way}); Ctrl-C stops it.")
+    if pairing:
+        announce(f"Nobody owns it yet: within an hour, send it {pairing} or open")
+        announce(f"https://t.me/{desk.me.username}?start={pairing}")
+
+
+def _lane(update: Update) -> str:
+    """Return what an update must wait its turn in: its chat, or a person's inline questions."""
+    if update.inline_query:
+        return lane_of(update.inline_query.from_user.id)
+    if update.effective_chat:
+        return str(update.effective_chat.id)
+    return f"user {update.effective_user.id}" if update.effective_user else "nobody"

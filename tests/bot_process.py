@@ -1,0 +1,68 @@
+"""The bot as users run it: a process of its own, spoken to through the Bot API peer."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from tests.peer.peer import Peer
+
+
+class BotProcess:
+    """`depeche bot` on a data folder, against a peer. A context manager; it can be killed and started again."""
+
+    def __init__(self, peer: Peer, folder: Path, **settings: str) -> None:
+        self.peer = peer
+        self.settings = {
+            "DEPECHE_DATA_DIR": str(folder),
+            "DEPECHE_SAMPLE": "off",
+            "DEPECHE_TELEGRAM_TOKEN": peer.token,
+            "DEPECHE_TELEGRAM_API": peer.url,
+        } | settings
+        self.log: list[str] = []
+
+    def __enter__(self) -> "BotProcess":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+        assert not any(self.peer.token in line for line in self.log)
+
+    def start(self) -> None:
+        """Start it; its log is read as it comes."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot"],
+            env=os.environ | self.settings,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parent.parent,
+        )
+        self._reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
+        self._reader.start()
+
+    def _read(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stderr is not None
+        self.log.extend(process.stderr)
+
+    def said(self, words: str) -> str:
+        """Wait for a line of the log, and return it."""
+        return self.peer.wait_for(lambda: next((line for line in self.log if words in line), ""), timeout=60)
+
+    def kill(self) -> None:
+        """End it without a chance to tidy up."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+
+    def stop(self) -> int:
+        """Ask it to end; return its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(timeout=60)
+        self._reader.join()
+        return status

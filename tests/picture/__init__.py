@@ -1,0 +1,1 @@
+"""Pictures of a conversation, as a person sees it on the phone."""
