@@ -61,7 +61,8 @@ def _not_answered(answer: Answer, language: str) -> Styled:
     lines = [bold(say("not_found", language))]
     if answer.nearest:
         lines.append(plain(say("nearest", language)).marked("italic"))
-    lines += [source(document, language) for document in answer.nearest]
+    # Without links: they are no sources of anything said.
+    lines += [plain(f"{near.title}, {spoken_date(near.date, language)}") for near in answer.nearest]
     return join("\n", lines)
 
 
