@@ -31,7 +31,9 @@ def export(folder: Path) -> None:
     Raises:
         DepecheError: the folder exists, cannot be written, or nobody judged an answer yet.
     """
-    found = Memory(load_settings().data_dir).now(judged)
+    memory = Memory(load_settings().data_dir)
+    found = memory.now(judged)
+    memory.close()
     if not found:
         raise DepecheError("Nobody judged an answer yet: press 👍 or 👎 under one in Telegram first.")
     if folder.exists():

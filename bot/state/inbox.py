@@ -45,9 +45,9 @@ def behind(connection: Connection, lane: str, id_: int) -> int:
     return connection.execute(select(func.count()).select_from(updates).where(later)).scalar_one()
 
 
-def finish(connection: Connection, id_: int, state: str = "done") -> None:
+def finish(connection: Connection, id_: int) -> None:
     """An update is handled: its words are no longer kept."""
-    connection.execute(update(updates).where(updates.c.id == id_).values(state=state, payload=None))
+    connection.execute(update(updates).where(updates.c.id == id_).values(state="done", payload=None))
 
 
 def lanes(connection: Connection) -> set[str]:

@@ -1,28 +1,22 @@
 """A group that becomes a supergroup gets another number, everywhere."""
 
-from collections.abc import Callable
-
 from sqlalchemy import Connection, delete, update
 
 from .schema import additions, answers, calls, groups, resets, updates
 
 
-def moved(old: int, new: int) -> Callable[[Connection], None]:
-    """Return the change that carries everything known of a chat over to its new number."""
-
-    def change(connection: Connection) -> None:
-        for table in (answers, additions):
-            connection.execute(update(table).where(table.c.chat == old).values(chat=new))
-        connection.execute(delete(resets).where(resets.c.chat == old))
-        # Its messages are numbered anew: none of the old ones can be changed any more.
-        connection.execute(update(calls).where(calls.c.lane == str(old)).values(message=None))
-        for table in (updates, calls):
-            connection.execute(update(table).where(table.c.lane == str(old)).values(lane=str(new)))
-        connection.execute(delete(groups).where(groups.c.id == new))
-        connection.execute(update(groups).where(groups.c.id == old).values(id=new))
-        _readdress(connection, new)
-
-    return change
+def moved(connection: Connection, old: int, new: int) -> None:
+    """Carry everything known of a chat over to its new number."""
+    for table in (answers, additions):
+        connection.execute(update(table).where(table.c.chat == old).values(chat=new))
+    connection.execute(delete(resets).where(resets.c.chat == old))
+    # Its messages are numbered anew: none of the old ones can be changed any more.
+    connection.execute(update(calls).where(calls.c.lane == str(old)).values(message=None))
+    for table in (updates, calls):
+        connection.execute(update(table).where(table.c.lane == str(old)).values(lane=str(new)))
+    connection.execute(delete(groups).where(groups.c.id == new))
+    connection.execute(update(groups).where(groups.c.id == old).values(id=new))
+    _readdress(connection, new)
 
 
 def _readdress(connection: Connection, new: int) -> None:

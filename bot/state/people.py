@@ -43,7 +43,7 @@ class Group:
 
 def meet(connection: Connection, user: dict[str, Any]) -> Person:
     """Return who wrote, from Telegram's own description; their name is kept as it is now."""
-    values = {"name": name_of(user), "username": user.get("username"), "spoken": user.get("language_code")}
+    values = {"name": _name_of(user), "username": user.get("username"), "spoken": user.get("language_code")}
     known = person(connection, user["id"])
     if known is None:
         connection.execute(insert(people).values(id=user["id"], role="stranger", **values))
@@ -52,7 +52,7 @@ def meet(connection: Connection, user: dict[str, Any]) -> Person:
     return _certain(person(connection, user["id"]))
 
 
-def name_of(user: dict[str, Any]) -> str:
+def _name_of(user: dict[str, Any]) -> str:
     """Return a user's full name."""
     return " ".join(filter(None, (user.get("first_name"), user.get("last_name")))) or str(user["id"])
 

@@ -19,7 +19,7 @@ facts = Table(
     Column("value", Text, nullable=False),
 )
 
-# Every update, stored before Telegram is told that it came. `state` is "waiting", "done" or "failed"; the
+# Every update, stored before Telegram is told that it came. `state` is "waiting" or "done"; the
 # payload goes when it is done. A lane is handled in order: a chat, or a person's inline questions.
 updates = Table(
     "updates",

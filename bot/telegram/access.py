@@ -5,7 +5,7 @@ import secrets
 import time
 
 from ..state import people
-from ..state.facts import fact, first_time, remember
+from ..state.facts import fact, first_time, remember, spend
 from ..state.memory import Connection
 from ..state.outbox import Call
 from ..state.people import Person
@@ -63,10 +63,9 @@ def admitted(connection: Connection, person: Person) -> list[Call]:
 
 def at_the_door(connection: Connection, stranger: Person) -> list[Call]:
     """Tell the owners of somebody new, once; the stranger hears nothing."""
-    today = time.strftime("strangers %Y-%m-%d")
-    if int(fact(connection, today) or 0) >= STRANGERS_A_DAY or not first_time(connection, f"stranger {stranger.id}"):
+    if fact(connection, f"stranger {stranger.id}") is not None or not spend(connection, "strangers", STRANGERS_A_DAY):
         return []
-    remember(connection, today, str(int(fact(connection, today) or 0) + 1))
+    remember(connection, f"stranger {stranger.id}", "")
     return [call for owner in people.with_role(connection, "owner") for call in _introduced(owner, stranger)]
 
 

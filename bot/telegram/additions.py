@@ -21,7 +21,7 @@ from .desk import Desk, Work
 from .styled import Styled, join, plain
 
 LARGEST = 20 * 1024 * 1024  # bytes Telegram lets a bot fetch
-ARCHIVE_LOCATOR = "telegram:"
+LOCATOR = "telegram:"
 
 
 def offers(message: Message) -> bool:
@@ -45,13 +45,13 @@ async def _read(desk: Desk, message: Message, text: str) -> Article:
     from retrieval.reading.files import read_post, read_upload
 
     if text or not message.document:
-        locator = f"{ARCHIVE_LOCATOR}{message.chat_id}/{message.message_id}"
+        locator = f"{LOCATOR}{message.chat_id}/{message.message_id}"
         return read_post(text or words_of(message), _origin(message) or locator, _details(message))
     document = message.document
     name = document.file_name or "file"
     data = await _fetched(desk, document.file_id, document.file_size or 0, name)
     note = "" if (message.caption or "").startswith("/") else message.caption or ""
-    return read_upload(data, name, f"{ARCHIVE_LOCATOR}file/{document.file_unique_id}", note)
+    return read_upload(data, name, f"{LOCATOR}file/{document.file_unique_id}", note)
 
 
 async def _fetched(desk: Desk, file_id: str, size: int, name: str) -> bytes:
@@ -70,9 +70,7 @@ async def _fetched(desk: Desk, file_id: str, size: int, name: str) -> bytes:
 def _origin(message: Message) -> str | None:
     """Return where a channel's post is kept, so that forwarding it twice adds it once."""
     origin = message.forward_origin
-    return (
-        f"{ARCHIVE_LOCATOR}{origin.chat.id}/{origin.message_id}" if isinstance(origin, MessageOriginChannel) else None
-    )
+    return f"{LOCATOR}{origin.chat.id}/{origin.message_id}" if isinstance(origin, MessageOriginChannel) else None
 
 
 def _details(message: Message) -> dict[str, str]:

@@ -12,6 +12,7 @@ from . import additions, listing, questions, roster
 from .addressed import Addressed, words_of
 from .calls import Keyboard, Said, send
 from .desk import Desk, Work, nothing
+from .links import web_link
 from .menus import BY_ROLE, GROUP, READER
 from .phone import article_list, found_message
 from .styled import Styled, join, plain
@@ -74,7 +75,7 @@ async def _find(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
 
 async def _add(desk: Desk, update: int, said: Addressed, person: Person) -> Work:
     if said.argument:
-        if listing.is_link(said.argument):
+        if web_link(said.argument):
             return _say(said, say("no_links", person.language))
         return await additions.offered(desk, update, said, person, said.argument)
     other = said.message.reply_to_message

@@ -61,12 +61,14 @@ class Delivery:
                 verdict = judge(error, tries)
                 log.info("%s to %s: %s", call.method, lane, error)
                 if isinstance(verdict, Move):
-                    await self._memory.do(moving.moved(int(lane), verdict.chat))
+                    await self._memory.do(_moved(lane, verdict.chat))
                     return str(verdict.chat)
                 tries = await self._yield_to(_softened(verdict, call), call, tries)
             except Exception:  # a call nobody can make must not hold up the others
                 log.exception("call %s (%s)", call.number, call.method)
-                tries = await self._yield_to(Drop("it cannot be made"), call, tries)
+                tries = await self._yield_to(
+                    Drop(f"{call.method} cannot be made; the log says why", told=True), call, tries
+                )
             else:
                 tries = 0
                 await self._memory.do(_sent(call.number, message))
@@ -118,6 +120,10 @@ async def perform(bot: Bot, method: str, params: dict[str, Any]) -> int | None:
 
 def _sent(number: int, message: int | None) -> Callable[[Connection], None]:
     return lambda connection: outbox.sent(connection, number, message)
+
+
+def _moved(lane: str, chat: int) -> Callable[[Connection], None]:
+    return lambda connection: moving.moved(connection, int(lane), chat)
 
 
 def _dropped(call: outbox.Queued, verdict: Drop) -> Callable[[Connection], None]:

@@ -1,12 +1,10 @@
 """Groups: asked for when the bot is put into one, admitted or left by an owner's button, moved when they grow."""
 
-import time
-
 from telegram import ChatMemberUpdated
 from telegram.constants import ChatMemberStatus, ChatType
 
 from ..state import moving, outbox, people
-from ..state.facts import fact, remember
+from ..state.facts import spend
 from ..state.memory import Connection
 from ..state.outbox import Call
 from ..state.people import Person
@@ -48,10 +46,7 @@ def membership(change: ChatMemberUpdated, by: Person) -> Work:
 
 def _asked(connection: Connection, chat: int, title: str, by: Person) -> list[Call]:
     """Ask the owners, who are spared a flood of groups."""
-    today = time.strftime("groups %Y-%m-%d")
-    count = int(fact(connection, today) or 0)
-    remember(connection, today, str(count + 1))
-    if count >= STRANGERS_A_DAY:
+    if not spend(connection, "groups", STRANGERS_A_DAY):
         return []
     return [
         call
@@ -96,7 +91,7 @@ def migrated(old: int, new: int) -> Work:
     """A group became a supergroup."""
 
     def work(connection: Connection) -> list[Call]:
-        moving.moved(old, new)(connection)
+        moving.moved(connection, old, new)
         return []
 
     return work

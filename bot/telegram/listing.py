@@ -10,16 +10,10 @@ from ..words import say
 from .addressed import Addressed
 from .calls import Keyboard, Said, Target, edit, send
 from .desk import Desk, Work
-from .links import web_link
 from .phone import article_list, source
 from .styled import join, plain
 
 PAGE = 8  # articles on one
-
-
-def is_link(text: str) -> bool:
-    """Return whether a text is nothing but an address."""
-    return web_link(text.strip()) is not None
 
 
 async def page(desk: Desk, number: int, language: str) -> Said:

@@ -7,7 +7,7 @@ from itertools import accumulate, product
 
 import regex
 
-from .styled import QUOTE, Styled, length
+from .styled import QUOTE, Styled
 
 LIMIT = 4096  # UTF-16 units a message may have
 MARKS = 100  # entities Telegram keeps in a message
@@ -64,8 +64,3 @@ def _between_letters(text: str, most: int) -> int:
     """Return the last place a reader sees as between two letters: one word fills the page."""
     ends = [match.end() for match in regex.finditer(r"\X", text[: most + LONGEST_LETTER])]
     return max((end for end in ends if end <= most), default=most)
-
-
-def fits(styled: Styled, limit: int = LIMIT) -> bool:
-    """Return whether a text is short enough for one message."""
-    return length(styled.text) <= limit and len(styled.marks) <= MARKS

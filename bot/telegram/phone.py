@@ -72,25 +72,14 @@ def answer_keyboard(number: int, answer: Answer, language: str, whole: bool, ver
     if not answer.answered:
         return [marks]
     hidden = 0 if whole else len(answer.quotes) - 1
-    more = [(say("more_sources", language, count=hidden), f"more:{number}")] if hidden else []
-    return (
-        [more, *_rows(_contexts(number, answer, language, whole)), marks]
-        if more or whole
-        else [
-            _contexts(number, answer, language, whole),
-            marks,
-        ]
-    )
+    more = [[(say("more_sources", language, count=hidden), f"more:{number}")]] if hidden else []
+    return [*more, _contexts(number, answer, language, whole), marks]
 
 
 def _contexts(number: int, answer: Answer, language: str, whole: bool) -> list[tuple[str, str]]:
     shown = len(answer.quotes) if whole else 1
     labels = [say("in_context", language) + (f" {n}" if shown > 1 else "") for n in range(1, shown + 1)]
     return [(label, f"context:{number}:{index}") for index, label in enumerate(labels)]
-
-
-def _rows(buttons: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
-    return [buttons[at : at + 3] for at in range(0, len(buttons), 3)]
 
 
 def _tick(verdict: str | None, mine: str) -> str:

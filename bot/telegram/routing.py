@@ -3,7 +3,6 @@
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from ..state import people
 from ..state.people import Person
 from ..words import say
 from . import access, additions, buttons, commands, groups, inline, questions
@@ -34,15 +33,10 @@ async def _said(desk: Desk, update: int, message: Message, person: Person, edite
     if message.chat.type == ChatType.PRIVATE:
         if not person.may("reader"):
             return _knock(message, person)
-    elif not await desk.memory.do(lambda connection: _admitted(connection, message.chat_id)):
+    elif not await groups.is_admitted(desk, message.chat_id):
         return nothing
     said = addressed(message, desk.me)
     return await _meant(desk, update, said, person, edited) if said else nothing
-
-
-def _admitted(connection: object, chat: int) -> bool:
-    group = people.group(connection, chat)  # type: ignore[arg-type]
-    return group is not None and group.state == "admitted"
 
 
 def _knock(message: Message, person: Person) -> Work:

@@ -76,11 +76,6 @@ def join(separator: str, parts: list[Styled]) -> Styled:
     return joined
 
 
-def length(text: str) -> int:
-    """Return the length that Telegram's limits are in: UTF-16 units."""
-    return sum(map(_units, text))
-
-
 def _units(character: str) -> int:
     return 2 if ord(character) > 0xFFFF else 1
 
