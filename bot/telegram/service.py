@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import secrets
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
@@ -96,15 +95,18 @@ class Service:
             self.lanes.wake(lane)
 
 
-async def run(settings: TelegramSettings, memory: Memory, answerer: "Future[Answerer]", announce: Announce) -> None:
+async def run(
+    settings: TelegramSettings,
+    memory: Memory,
+    answerer: "Future[Answerer]",
+    announce: Announce,
+    stop: asyncio.Event,
+) -> None:
     """Be the bot until told to stop.
 
     Raises:
         DepecheError: Telegram does not know the bot, or the archive cannot be used at all.
     """
-    stop = asyncio.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     try:
         async with _line(settings, stop) as (bot, me):
             if me is not None:

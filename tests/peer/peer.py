@@ -51,9 +51,17 @@ class Peer:
         """Closes every connection and ends the thread; what was recorded stays readable."""
         if self._api is not None:
             asyncio.run_coroutine_threadsafe(self._api.stop(), self._loop).result(PATIENCE)
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(PATIENCE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(PATIENCE)
         self._loop.close()
+
+    async def _hang_up(self) -> None:
+        """Ends what still waits for something to happen."""
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
     async def _start(self) -> int:
         self._api = BotApi(self.world)
