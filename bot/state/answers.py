@@ -3,13 +3,31 @@
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, insert, select, update
 
 from retrieval.types import Answer, Document, Quote
 
 from .schema import answers, calls, resets
 
 REMEMBERED = 10  # questions a follow-up may lean on
+
+
+def _here(table: Table) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == bindparam(name) for name in ("chat", "thread", "person")))
+
+
+# Built once: they are asked for with every question.
+BEGUN = select(resets.c.answer).where(_here(resets)).scalar_subquery()
+TALK = (
+    select(answers.c.question)
+    .where(_here(answers), answers.c.number > func.coalesce(BEGUN, 0))
+    .order_by(answers.c.number.desc())
+    .limit(REMEMBERED)
+)
+MINE, HERE = answers.c.person == bindparam("person"), answers.c.chat == bindparam("chat")
+ASKED = select(func.count().filter(MINE), func.count().filter(HERE)).where(
+    MINE | HERE, answers.c.asked > bindparam("since")
+)
 
 
 @dataclass(frozen=True)
@@ -67,15 +85,13 @@ def to_message(connection: Connection, chat: int, message: int) -> Answered | No
 
 def talk(connection: Connection, place: Place) -> tuple[str, ...]:
     """Return the last questions somebody asked in a place since they began anew, oldest first."""
-    chosen = _in(answers, place) & (answers.c.number > _begun(connection, place))
-    query = select(answers.c.question).where(chosen).order_by(answers.c.number.desc()).limit(REMEMBERED)
-    return tuple(reversed(connection.execute(query).scalars().all()))
+    return tuple(reversed(connection.execute(TALK, asdict(place)).scalars().all()))
 
 
 def begin_anew(connection: Connection, place: Place) -> None:
     """Nothing asked so far is leant on any more."""
     last = connection.execute(select(func.max(answers.c.number))).scalar() or 0
-    connection.execute(delete(resets).where(_in(resets, place)))
+    connection.execute(delete(resets).where(_here(resets)), asdict(place))
     connection.execute(insert(resets).values(chat=place.chat, thread=place.thread, person=place.person, answer=last))
 
 
@@ -90,11 +106,10 @@ def judged(connection: Connection) -> list[Answered]:
     return [_answered(row) for row in rows]
 
 
-def asked_since(connection: Connection, since: float, person: int | None = None, chat: int | None = None) -> int:
-    """Return how many questions a person, or everyone in a chat, asked since a time."""
-    mine = answers.c.person == person if person is not None else answers.c.chat == chat
-    query = select(func.count()).select_from(answers).where(mine, answers.c.asked > since)
-    return connection.execute(query).scalar_one()
+def asked_since(connection: Connection, place: Place, since: float) -> tuple[int, int]:
+    """Return how many questions somebody asked since a time, anywhere, and how many everybody in the chat did."""
+    mine, here = connection.execute(ASKED, asdict(place) | {"since": since}).one()
+    return mine, here
 
 
 def forget(connection: Connection, person: int) -> int:
@@ -104,14 +119,6 @@ def forget(connection: Connection, person: int) -> int:
     connection.execute(update(calls).where(said).values(purpose=None, subject=None, params=None, state="sent"))
     connection.execute(delete(resets).where(resets.c.person == person))
     return connection.execute(delete(answers).where(answers.c.person == person)).rowcount
-
-
-def _begun(connection: Connection, place: Place) -> int:
-    return connection.execute(select(resets.c.answer).where(_in(resets, place))).scalar() or 0
-
-
-def _in(table: Any, place: Place) -> Any:
-    return (table.c.chat == place.chat) & (table.c.thread == place.thread) & (table.c.person == place.person)
 
 
 def _lean(answer: Answer) -> dict[str, Any]:

@@ -1,42 +1,72 @@
 """Updates on their way in: kept from before Telegram is told that they came until they are handled."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from .people import Person, meet
 from .schema import calls, updates
 
 KEPT = 3 * 24 * 3600  # seconds a handled update's id is remembered; Telegram forgets its own after one day
 
+# Built once: they are asked for with every message.
+NEXT = (
+    select(updates)
+    .where(updates.c.lane == bindparam("of"), updates.c.state == "waiting")
+    .order_by(updates.c.id)
+    .limit(1)
+)
+BEGUN = update(updates).where(updates.c.id == bindparam("begun")).values(attempts=updates.c.attempts + 1)
+DONE = update(updates).where(updates.c.id == bindparam("done")).values(state="done", payload=None)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """An update that just came, and the lane in which it waits its turn."""
+
+    id: int
+    lane: str
+    payload: dict[str, Any] = field(repr=False)
+
 
 @dataclass(frozen=True)
 class Waiting:
-    """An update that is still to be handled; `attempts` were begun before."""
+    """An update that is still to be handled, and who it comes from; `attempts` were begun before."""
 
     id: int
-    payload: dict[str, Any]
+    lane: str
+    payload: dict[str, Any] = field(repr=False)
+    person: Person | None
     attempts: int
 
 
-def store(connection: Connection, id_: int, lane: str, payload: dict[str, Any]) -> bool:
-    """Keep an update; return whether it is new, for Telegram may send it again."""
-    if connection.execute(select(updates.c.id).where(updates.c.id == id_)).first():
-        return False
-    values = {"id": id_, "lane": lane, "payload": payload, "state": "waiting", "received": time.time(), "attempts": 0}
-    connection.execute(insert(updates).values(values))
-    return True
+def store(connection: Connection, arrived: Sequence[Arrived]) -> None:
+    """Keep updates; Telegram may send one again, which changes nothing."""
+    ids = [update.id for update in arrived]
+    known = set(connection.execute(select(updates.c.id).where(updates.c.id.in_(ids))).scalars())
+    now = {"state": "waiting", "received": time.time(), "attempts": 0}
+    rows = [{"id": one.id, "lane": one.lane, "payload": one.payload} | now for one in arrived if one.id not in known]
+    if rows:
+        connection.execute(insert(updates), rows)
 
 
 def begin(connection: Connection, lane: str) -> Waiting | None:
     """Return the next update of a lane, and count the attempt."""
-    waiting = (updates.c.lane == lane) & (updates.c.state == "waiting")
-    row = connection.execute(select(updates).where(waiting).order_by(updates.c.id).limit(1)).first()
+    row = connection.execute(NEXT, {"of": lane}).first()
     if row is None:
         return None
-    connection.execute(update(updates).where(updates.c.id == row.id).values(attempts=row.attempts + 1))
-    return Waiting(row.id, row.payload, row.attempts)
+    connection.execute(BEGUN, {"begun": row.id})
+    return Waiting(row.id, row.lane, row.payload, _sender(connection, row.payload), row.attempts)
+
+
+def _sender(connection: Connection, payload: dict[str, Any]) -> Person | None:
+    """Return who an update comes from; channels and anonymous admins are nobody."""
+    inner: dict[str, Any] = next((value for value in payload.values() if isinstance(value, dict)), {})
+    user = inner.get("from")
+    return meet(connection, user) if user and not user.get("is_bot") else None
 
 
 def behind(connection: Connection, lane: str, id_: int) -> int:
@@ -47,7 +77,7 @@ def behind(connection: Connection, lane: str, id_: int) -> int:
 
 def finish(connection: Connection, id_: int) -> None:
     """An update is handled: its words are no longer kept."""
-    connection.execute(update(updates).where(updates.c.id == id_).values(state="done", payload=None))
+    connection.execute(DONE, {"done": id_})
 
 
 def lanes(connection: Connection) -> set[str]:

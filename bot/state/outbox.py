@@ -5,9 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from .schema import calls
+
+# Built once: they are asked for with every message.
+NEXT = (
+    select(calls.c.number, calls.c.lane, calls.c.method, calls.c.params)
+    .where(calls.c.lane == bindparam("of"), calls.c.state == "waiting")
+    .order_by(calls.c.number)
+    .limit(1)
+)
+SENT = (
+    update(calls)
+    .where(calls.c.number == bindparam("done"))
+    .values(state="sent", params=None, message=bindparam("made"))
+)
 
 
 @dataclass(frozen=True)
@@ -53,15 +66,13 @@ def queue(connection: Connection, wanted: Iterable[Call]) -> set[str]:
 
 def following(connection: Connection, lane: str) -> Queued | None:
     """Return the next call of a lane."""
-    waiting = (calls.c.lane == lane) & (calls.c.state == "waiting")
-    row = connection.execute(select(calls).where(waiting).order_by(calls.c.number).limit(1)).first()
+    row = connection.execute(NEXT, {"of": lane}).first()
     return Queued(row.number, row.lane, row.method, row.params) if row else None
 
 
 def sent(connection: Connection, number: int, message: int | None) -> None:
     """Telegram took a call, and gave its message this id."""
-    values = {"state": "sent", "params": None, "message": message}
-    connection.execute(update(calls).where(calls.c.number == number).values(values))
+    connection.execute(SENT, {"done": number, "made": message})
 
 
 def replace(connection: Connection, number: int, method: str, params: dict[str, Any]) -> None:

@@ -1,13 +1,14 @@
 """Who may do what. Roles: owner, editor (may add), reader, stranger, banned; groups are admitted as a whole."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from .schema import deeds, groups, people
 
+KNOWN = select(people).where(people.c.id == bindparam("id"))  # built once: asked for with every message
 RANKS = ("banned", "stranger", "reader", "editor", "owner")
 
 
@@ -43,13 +44,18 @@ class Group:
 
 def meet(connection: Connection, user: dict[str, Any]) -> Person:
     """Return who wrote, from Telegram's own description; their name is kept as it is now."""
-    values = {"name": _name_of(user), "username": user.get("username"), "spoken": user.get("language_code")}
+    values: dict[str, Any] = {
+        "name": _name_of(user),
+        "username": user.get("username"),
+        "spoken": user.get("language_code"),
+    }
     known = person(connection, user["id"])
     if known is None:
         connection.execute(insert(people).values(id=user["id"], role="stranger", **values))
-    elif (known.name, known.username, known.spoken) != tuple(values.values()):
+        return Person(user["id"], chosen=None, role="stranger", **values)
+    if (known.name, known.username, known.spoken) != tuple(values.values()):
         connection.execute(update(people).where(people.c.id == user["id"]).values(values))
-    return _certain(person(connection, user["id"]))
+    return replace(known, **values)
 
 
 def _name_of(user: dict[str, Any]) -> str:
@@ -59,7 +65,7 @@ def _name_of(user: dict[str, Any]) -> str:
 
 def person(connection: Connection, id_: int) -> Person | None:
     """Return somebody who wrote before."""
-    row = connection.execute(select(people).where(people.c.id == id_)).first()
+    row = connection.execute(KNOWN, {"id": id_}).first()
     return _person(row) if row else None
 
 

@@ -5,9 +5,9 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from ..settings import TelegramSettings
+from .request import AiohttpRequest
 
 CALLS_AT_ONCE = 256
 PATIENCE = 15.0  # seconds a call may take; a file gets longer
@@ -27,16 +27,9 @@ def connect(settings: TelegramSettings) -> Bot:
     )
 
 
-def _line(api: str, size: int) -> HTTPXRequest:
+def _line(api: str, size: int) -> AiohttpRequest:
     # A proxy named in the environment leads to the world, never to a server on this machine.
-    return HTTPXRequest(
-        connection_pool_size=size,
-        read_timeout=PATIENCE,
-        write_timeout=PATIENCE,
-        connect_timeout=PATIENCE,
-        pool_timeout=PATIENCE,
-        httpx_kwargs={"trust_env": not _is_local(api)},
-    )
+    return AiohttpRequest(size, PATIENCE, proxies=not _is_local(api))
 
 
 def _is_local(api: str) -> bool:
@@ -70,5 +63,5 @@ def keep_token_secret(token: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_WithoutToken(token))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "tornado.access", "telegram"):
+    for chatty in ("aiohttp", "tornado.access", "telegram"):
         logging.getLogger(chatty).setLevel(logging.ERROR)

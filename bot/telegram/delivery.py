@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from itertools import count
 from typing import Any
 
 from telegram import (
@@ -20,7 +21,7 @@ from telegram.error import TelegramError
 
 from ..state import moving, outbox
 from ..state.memory import Connection, Memory
-from .faults import Anew, Drop, Move, Wait, judge
+from .faults import Anew, Drop, Move, Verdict, Wait, judge
 
 log = logging.getLogger("depeche")
 
@@ -35,6 +36,9 @@ REVIVED: dict[str, Callable[[Any], Any]] = {
 }
 
 
+Change = Callable[[Connection], None]
+
+
 class Delivery:
     """Sends what waits in the outbox. `tell` hears of what a person has to mend: a name for it, and the chat."""
 
@@ -44,49 +48,40 @@ class Delivery:
         self._tell = tell
         self.stopping = asyncio.Event()
 
-    async def flush(self, lane: str) -> str | None:
-        """Send everything that waits for a chat; return the lane it moved to while that was tried.
+    async def deliver(self, call: outbox.Queued) -> Change | str | None:
+        """Make one call, as often as it takes; return the change that keeps what became of it, or the lane its chat
+        has now. None: the bot is being stopped, and the call waits for its next start.
 
         Raises:
             TokenRefused: Telegram does not know the bot.
         """
-        tries = 0
-        while not self.stopping.is_set() or not tries:
-            call = await self._memory.do(lambda connection: outbox.following(connection, lane))
-            if call is None:
-                return None
+        for tries in count():
             try:
                 message = await perform(self._bot, call.method, call.params)
+                return lambda connection: outbox.sent(connection, call.number, message)
             except TelegramError as error:
-                verdict = judge(error, tries)
-                log.info("%s to %s: %s", call.method, lane, error)
-                if isinstance(verdict, Move):
-                    await self._memory.do(_moved(lane, verdict.chat))
-                    return str(verdict.chat)
-                tries = await self._yield_to(_softened(verdict, call), call, tries)
+                verdict = _softened(judge(error, tries), call)
+                log.info("%s to %s: %s", call.method, call.lane, error)
             except Exception:  # a call nobody can make must not hold up the others
                 log.exception("call %s (%s)", call.number, call.method)
-                tries = await self._yield_to(
-                    Drop(f"{call.method} cannot be made; the log says why", told=True), call, tries
-                )
-            else:
-                tries = 0
-                await self._memory.do(_sent(call.number, message))
+                verdict = Drop(f"{call.method} cannot be made; the log says why", told=True)
+            if not isinstance(verdict, Wait):
+                return await self._given_up(verdict, call)
+            await self._rest(verdict.seconds)
+            if self.stopping.is_set():
+                break
         return None
 
-    async def _yield_to(self, verdict: Wait | Drop | Anew, call: outbox.Queued, tries: int) -> int:
-        """Do what a fault asks for; return how often the next call of the lane was tried."""
-        if isinstance(verdict, Wait):
-            await self._rest(verdict.seconds)
-            return tries + 1
-        if isinstance(verdict, Drop):
-            await self._memory.do(_dropped(call, verdict))
-            if verdict.told:
-                log.warning("Telegram refused %s in chat %s: %s", call.method, call.lane, verdict.reason)
-                await self._tell(verdict.reason, call.lane)
-        else:
-            await self._memory.do(_anew(call, verdict))
-        return 0
+    async def _given_up(self, verdict: Drop | Anew | Move, call: outbox.Queued) -> Change | str:
+        if isinstance(verdict, Move):
+            await self._memory.do(lambda connection: moving.moved(connection, int(call.lane), verdict.chat))
+            return str(verdict.chat)
+        if isinstance(verdict, Anew):
+            return _anew(call, verdict)
+        if verdict.told:
+            log.warning("Telegram refused %s in chat %s: %s", call.method, call.lane, verdict.reason)
+            await self._tell(verdict.reason, call.lane)
+        return _dropped(call, verdict)
 
     async def _rest(self, seconds: float) -> None:
         """Wait, unless the bot is being stopped: what is left is sent by the next start."""
@@ -96,7 +91,7 @@ class Delivery:
             return
 
 
-def _softened(verdict: Wait | Drop | Anew, call: outbox.Queued) -> Wait | Drop | Anew:
+def _softened(verdict: Verdict, call: outbox.Queued) -> Verdict:
     """Menus, buttons and deletions are no messages: without them the rest still goes out, and nobody is told."""
     return Drop(verdict.reason) if isinstance(verdict, Drop) and call.method in ASIDE else verdict
 
@@ -118,15 +113,7 @@ async def perform(bot: Bot, method: str, params: dict[str, Any]) -> int | None:
     return made.message_id if isinstance(made, Message) and method.startswith("send") else None
 
 
-def _sent(number: int, message: int | None) -> Callable[[Connection], None]:
-    return lambda connection: outbox.sent(connection, number, message)
-
-
-def _moved(lane: str, chat: int) -> Callable[[Connection], None]:
-    return lambda connection: moving.moved(connection, int(lane), chat)
-
-
-def _dropped(call: outbox.Queued, verdict: Drop) -> Callable[[Connection], None]:
+def _dropped(call: outbox.Queued, verdict: Drop) -> Change:
     def change(connection: Connection) -> None:
         outbox.drop(connection, call.number)
         if verdict.lane:
@@ -135,7 +122,7 @@ def _dropped(call: outbox.Queued, verdict: Drop) -> Callable[[Connection], None]
     return change
 
 
-def _anew(call: outbox.Queued, verdict: Anew) -> Callable[[Connection], None]:
+def _anew(call: outbox.Queued, verdict: Anew) -> Change:
     """The same words in a new message, or outside the topic that is gone."""
     params = dict(call.params)
     gone = params.pop("message_id", None)

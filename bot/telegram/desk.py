@@ -27,6 +27,9 @@ def nothing(_: Connection) -> Iterable[Call]:
     return ()
 
 
+ASKING = 2  # questions at work at once; more would only wait for each other
+
+
 @dataclass
 class Desk:
     """What handlers share. `answerer` may still be loading."""
@@ -38,7 +41,7 @@ class Desk:
     presence: Presence
     answerer: "Future[Answerer]"
     warned: dict[int, float] = field(default_factory=dict)  # who was asked to slow down, and when (monotonic)
-    asking: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "asking"))
+    asking: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(ASKING, "asking"))
     changing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "changing"))
 
     async def ready(self) -> "Answerer":
@@ -46,7 +49,7 @@ class Desk:
         return await asyncio.shield(asyncio.wrap_future(self.answerer))
 
     async def ask(self, work: Callable[["Answerer"], T]) -> T:
-        """Read from the archive, off the event loop; questions are answered one after the other."""
+        """Read from the archive, off the event loop: one question's words are looked up while the model reads another's."""
         answerer = await self.ready()
         return await asyncio.get_running_loop().run_in_executor(self.asking, work, answerer)
 

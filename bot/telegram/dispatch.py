@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 from telegram import Update
 
@@ -10,7 +10,7 @@ from retrieval.errors import DepecheError
 
 from ..state import inbox, outbox
 from ..state.memory import Connection
-from ..state.people import Person, meet
+from ..state.people import Person
 from ..words import say
 from .access import owner_notice
 from .calls import say_to
@@ -20,24 +20,20 @@ from .styled import plain
 
 log = logging.getLogger("depeche")
 TRIES = 3
+DEADLY = 20  # times the program may have died over an update
 
 
-async def handle(desk: Desk, waiting: inbox.Waiting) -> set[str]:
-    """Handle an update; return the lanes in which there is something to send now."""
+async def handle(desk: Desk, waiting: inbox.Waiting) -> Callable[[Connection], set[str]]:
+    """Handle an update; return the change that keeps what came of it, which itself returns the lanes in which there
+    is something to send now."""
     update = Update.de_json(waiting.payload, desk.bot)
-    person = await desk.memory.do(_met(waiting.payload))
-    work = await _worked_out(desk, update, person, waiting)
-    return await desk.memory.do(_committed(waiting.id, work))
+    return _committed(waiting.id, await _worked_out(desk, update, waiting))
 
 
-def _met(payload: dict[str, Any]) -> Callable[[Connection], Person | None]:
-    """Who an update comes from; channels and anonymous admins are nobody."""
-    inner: dict[str, Any] = next((value for value in payload.values() if isinstance(value, dict)), {})
-    user = inner.get("from")
-    return lambda connection: meet(connection, user) if user and not user.get("is_bot") else None
-
-
-async def _worked_out(desk: Desk, update: Update, person: Person | None, waiting: inbox.Waiting) -> Work:
+async def _worked_out(desk: Desk, update: Update, waiting: inbox.Waiting) -> Work:
+    person = waiting.person
+    if waiting.attempts >= DEADLY:
+        return _excuse(update, person, f"update {waiting.id} was never finished", f"update {waiting.id}")
     try:
         return await route(desk, update, person) if person else nothing
     except DepecheError as error:  # the archive cannot be used: a person has to mend it
@@ -45,9 +41,7 @@ async def _worked_out(desk: Desk, update: Update, person: Person | None, waiting
     except Exception:  # one update must not stop the others; it is tried again, then given up
         log.exception("update %s, try %s", waiting.id, waiting.attempts + 1)
         if waiting.attempts + 1 < TRIES:
-            return await _worked_out(
-                desk, update, person, inbox.Waiting(waiting.id, waiting.payload, waiting.attempts + 1)
-            )
+            return await _worked_out(desk, update, replace(waiting, attempts=waiting.attempts + 1))
         return _excuse(update, person, f"update {waiting.id} failed; the log says why", f"update {waiting.id}")
 
 

@@ -56,11 +56,14 @@ class Move:
     chat: int
 
 
+Verdict = Wait | Drop | Anew | Move
+
+
 class TokenRefused(Exception):
     """Telegram does not know the bot (any more)."""
 
 
-def judge(error: TelegramError, tries: int) -> Wait | Drop | Anew | Move:
+def judge(error: TelegramError, tries: int) -> Verdict:
     """Return what to do about a call's error after so many tries.
 
     Raises:

@@ -12,6 +12,7 @@ from ..rendering import spoken_date
 from ..state import inbox
 from ..state.people import Person
 from .desk import Desk, Work, nothing
+from .lanes import inline_lane
 from .pages import pages
 from .phone import quoted
 
@@ -22,7 +23,9 @@ REMEMBERED = 60  # seconds Telegram may show the same results to the same person
 
 async def asked(desk: Desk, update: int, query: InlineQuery, person: Person) -> Work:
     """Answer an inline question: at once or never, for only the newest is looked at."""
-    overtaken = await desk.memory.do(lambda connection: inbox.behind(connection, lane_of(query.from_user.id), update))
+    overtaken = await desk.memory.do(
+        lambda connection: inbox.behind(connection, inline_lane(query.from_user.id), update)
+    )
     if not person.may("reader") or overtaken or len(query.query.strip()) < SHORTEST:
         return nothing
     try:
@@ -35,11 +38,6 @@ async def asked(desk: Desk, update: int, query: InlineQuery, person: Person) -> 
     except TelegramError as error:  # too old by now, or the line is down: typing goes on, and asks again
         log.info("inline question: %s", error)
     return nothing
-
-
-def lane_of(person: int) -> str:
-    """Return the lane of somebody's inline questions."""
-    return f"inline {person}"
 
 
 def _results(answer: Answer, language: str) -> list[InlineQueryResultArticle]:

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 
 class Lanes:
-    """Calls `step(lane)` for every lane that was woken, again and again until it returns False.
+    """Calls `work(lane)` for every lane that was woken, once more if it was woken meanwhile.
 
-    An error of a step ends the whole: `failed` carries it.
+    An error of it ends the whole: `failed` carries it.
     """
 
-    def __init__(self, step: Callable[[str], Awaitable[bool]]) -> None:
-        self._step = step
+    def __init__(self, work: Callable[[str], Awaitable[None]]) -> None:
+        self._work = work
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -26,8 +27,7 @@ class Lanes:
         try:
             while lane in self._woken:
                 self._woken.discard(lane)
-                while await self._step(lane):
-                    pass
+                await self._work(lane)
         except Exception as error:
             if not self.failed.done():
                 self.failed.set_exception(error)
@@ -43,3 +43,17 @@ class Lanes:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+
+
+def lane_of(update: dict[str, Any]) -> str:
+    """Return what an update must wait its turn in: its chat, or a person's inline questions."""
+    inner: dict[str, Any] = next((value for value in update.values() if isinstance(value, dict)), {})
+    chat = inner.get("chat") or inner.get("message", {}).get("chat")
+    if chat:
+        return str(chat["id"])
+    return inline_lane(inner["from"]["id"]) if "from" in inner else "nobody"
+
+
+def inline_lane(person: int) -> str:
+    """Return the lane of somebody's inline questions."""
+    return f"inline {person}"

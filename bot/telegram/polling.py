@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
-from telegram import Bot, Update
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram import Bot
+from telegram.error import EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
-from .connection import POLL
+from .connection import PATIENCE, POLL
 from .faults import TokenRefused, Wait, judge
 
 log = logging.getLogger("depeche")
-Store = Callable[[Sequence[Update]], Awaitable[None]]
+Store = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
 
 
 async def poll(bot: Bot, store: Store, wanted: Sequence[str]) -> None:
@@ -27,7 +28,7 @@ async def poll(bot: Bot, store: Store, wanted: Sequence[str]) -> None:
             if webhook:
                 await bot.delete_webhook()
                 webhook = False
-            updates = await bot.get_updates(offset, timeout=POLL, allowed_updates=wanted)
+            updates = await _fetched(bot, offset, wanted)
             tries = 0
         except TelegramError as error:
             await asyncio.sleep(_pause(error, tries))
@@ -35,11 +36,19 @@ async def poll(bot: Bot, store: Store, wanted: Sequence[str]) -> None:
             continue
         if updates:
             await store(updates)
-            offset = updates[-1].update_id + 1
+            offset = updates[-1]["update_id"] + 1
+
+
+async def _fetched(bot: Bot, offset: int, wanted: Sequence[str]) -> list[dict[str, Any]]:
+    """Return updates as Telegram wrote them: what this version cannot read is kept all the same."""
+    wishes = {"offset": offset, "timeout": POLL, "allowed_updates": wanted}
+    # In lower case, for the library's own way of fetching would parse them all first.
+    found: list[dict[str, Any]] = await bot.do_api_request("getupdates", wishes, read_timeout=POLL + PATIENCE)
+    return found
 
 
 def _pause(error: TelegramError, tries: int) -> float:
-    if isinstance(error, InvalidToken):
+    if isinstance(error, InvalidToken | EndPointNotFound):
         raise TokenRefused from error
     (log.debug if isinstance(error, RetryAfter) or not tries else log.warning)("polling: %s", error)
     verdict = judge(error, tries)

@@ -25,9 +25,9 @@ async def asked(desk: Desk, said: Addressed, person: Person) -> Work:
     """Answer a question."""
     place = Place(said.target.chat, said.target.thread, person.id)
     when = said.message.date.timestamp()
-    if await desk.memory.do(_over(place, when, desk.settings.questions_per_minute)):
+    history = await desk.memory.do(_before(said, place, when, desk.settings.questions_per_minute))
+    if history is None:
         return _slow_down(desk, said, person)
-    history = await desk.memory.do(_history(said, place))
     answer = await _answered(desk, said, history)
     if answer is None:
         return lambda _: send(said.target, Said(plain(say("bad_question", person.language))))
@@ -76,27 +76,24 @@ async def _answered(desk: Desk, said: Addressed, history: tuple[str, ...]) -> An
             return None
 
 
-def _history(said: Addressed, place: Place) -> Callable[[Connection], tuple[str, ...]]:
-    """What a follow-up leans on: the answer it replies to, else what the person asked before in this place."""
-    other = said.message.reply_to_message
+def _before(said: Addressed, place: Place, when: float, limit: int) -> Callable[[Connection], tuple[str, ...] | None]:
+    """What a follow-up leans on; None if there were more questions than one may ask in a while."""
 
-    def find(connection: Connection) -> tuple[str, ...]:
-        meant = outbox.said_by(connection, place.chat, other.message_id) if other else None
-        before = answers.find(connection, meant[1]) if meant and meant[0] == "answer" else None
-        if before and before.place.chat == place.chat:
-            return (*before.history, before.question)[-answers.REMEMBERED :]
-        return answers.talk(connection, place)
+    def find(connection: Connection) -> tuple[str, ...] | None:
+        mine, all_ = answers.asked_since(connection, place, when - WINDOW)
+        return None if mine >= limit or all_ >= CHAT_SHARE * limit else _history(connection, said, place)
 
     return find
 
 
-def _over(place: Place, when: float, limit: int) -> Callable[[Connection], bool]:
-    def check(connection: Connection) -> bool:
-        mine = answers.asked_since(connection, when - WINDOW, person=place.person)
-        all_ = answers.asked_since(connection, when - WINDOW, chat=place.chat)
-        return mine >= limit or all_ >= CHAT_SHARE * limit
-
-    return check
+def _history(connection: Connection, said: Addressed, place: Place) -> tuple[str, ...]:
+    """The answer that a question replies to, else what the person asked before in this place."""
+    other = said.message.reply_to_message
+    meant = outbox.said_by(connection, place.chat, other.message_id) if other else None
+    before = answers.find(connection, meant[1]) if meant and meant[0] == "answer" else None
+    if before and before.place.chat == place.chat:
+        return (*before.history, before.question)[-answers.REMEMBERED :]
+    return answers.talk(connection, place)
 
 
 def _slow_down(desk: Desk, said: Addressed, person: Person) -> Work:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from telegram import Bot, Update, User
 from telegram.error import TelegramError
@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from retrieval.errors import DepecheError
 
 from ..settings import TelegramSettings
-from ..state import inbox, outbox
+from ..state import inbox, jobs, outbox
 from ..state.facts import fact, remember
 from ..state.memory import Connection, Memory
 from . import access, menus
@@ -23,8 +23,7 @@ from .delivery import Delivery
 from .desk import Desk
 from .dispatch import handle
 from .faults import TokenRefused, Wait, judge
-from .inline import lane_of
-from .lanes import Lanes
+from .lanes import Lanes, lane_of
 from .polling import poll
 from .presence import Presence
 from .webhook import listen
@@ -44,36 +43,53 @@ class Service:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.lanes = Lanes(self._step)
+        self.lanes = Lanes(self._work_off)
         self.delivery = Delivery(desk.bot, desk.memory, self._tell)
         self.stopping = self.delivery.stopping
 
-    async def store(self, updates: Sequence[Update]) -> None:
+    async def store(self, updates: Sequence[dict[str, Any]]) -> None:
         """Keep updates, all or none; then see to them."""
-        lanes = [_lane(update) for update in updates]
+        arrived = [inbox.Arrived(update["update_id"], lane_of(update), update) for update in updates]
+        await self.desk.memory.do(lambda connection: inbox.store(connection, arrived))
+        for one in arrived:
+            self.lanes.wake(one.lane)
 
-        def keep(connection: Connection) -> None:
-            for update, lane in zip(updates, lanes, strict=True):
-                inbox.store(connection, update.update_id, lane, update.to_dict())
+    async def _work_off(self, lane: str) -> None:
+        """Do what waits in a lane: make its calls, then handle its next update, and so on."""
+        job = await self.desk.memory.do(lambda connection: self._following(connection, lane))
+        while job:
+            if isinstance(job, outbox.Queued):
+                job = await self._called(lane, job)
+            else:
+                job = await self._handled(lane, job)
 
-        await self.desk.memory.do(keep)
-        for lane in lanes:
-            self.lanes.wake(lane)
+    async def _called(self, lane: str, call: outbox.Queued) -> jobs.Job | None:
+        done = await self.delivery.deliver(call)
+        if isinstance(done, str):
+            self.lanes.wake(done)
+        if done is None or isinstance(done, str):
+            return None
+        change = done
 
-    async def _step(self, lane: str) -> bool:
-        """Send what waits in a lane, then handle its next update; return whether there was one."""
-        moved = await self.delivery.flush(lane)
-        if moved:
-            self.lanes.wake(moved)
-            return False
-        if self.stopping.is_set():
-            return False
-        waiting = await self.desk.memory.do(lambda connection: inbox.begin(connection, lane))
-        if waiting is None:
-            return False
-        for other in await handle(self.desk, waiting) - {lane}:
+        def advance(connection: Connection) -> jobs.Job | None:
+            change(connection)
+            return self._following(connection, lane)
+
+        return await self.desk.memory.do(advance)
+
+    async def _handled(self, lane: str, waiting: inbox.Waiting) -> jobs.Job | None:
+        change = await handle(self.desk, waiting)
+
+        def advance(connection: Connection) -> tuple[set[str], jobs.Job | None]:
+            return change(connection), self._following(connection, lane)
+
+        lanes, job = await self.desk.memory.do(advance)
+        for other in lanes - {lane}:
             self.lanes.wake(other)
-        return True
+        return job
+
+    def _following(self, connection: Connection, lane: str) -> jobs.Job | None:
+        return jobs.following(connection, lane, updates=not self.stopping.is_set())
 
     async def _tell(self, reason: str, chat: str) -> None:
         sentence = f"chat {chat}: {reason}"
@@ -202,12 +218,3 @@ def _announce(desk: Desk, pairing: str | None, announce: Announce) -> None:
     if pairing:
         announce(f"Nobody owns it yet: within an hour, send it {pairing} or open")
         announce(f"https://t.me/{desk.me.username}?start={pairing}")
-
-
-def _lane(update: Update) -> str:
-    """Return what an update must wait its turn in: its chat, or a person's inline questions."""
-    if update.inline_query:
-        return lane_of(update.inline_query.from_user.id)
-    if update.effective_chat:
-        return str(update.effective_chat.id)
-    return f"user {update.effective_user.id}" if update.effective_user else "nobody"

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.ext import Updater
 
 from ..settings import TelegramSettings
 
-Store = Callable[[Sequence[Update]], Awaitable[None]]
+Store = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
 
 
 class _Door(asyncio.Queue[object]):
@@ -22,7 +22,7 @@ class _Door(asyncio.Queue[object]):
 
     async def put(self, item: Any) -> None:
         """Store an update."""
-        await self._store([item])
+        await self._store([item.to_dict()])
 
 
 async def listen(bot: Bot, store: Store, wanted: Sequence[str], settings: TelegramSettings, secret: str) -> Updater:

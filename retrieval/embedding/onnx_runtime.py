@@ -21,4 +21,7 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 def load_session(folder: Path) -> onnxruntime.InferenceSession:
     """Load the graph for this machine's processor."""
-    return onnxruntime.InferenceSession(str(folder / MODEL_FILE), providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    # Idle threads sleep: a question gains nothing from their spinning, and the bot has other things to do.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"])
