@@ -49,7 +49,7 @@ class Desk:
         return await asyncio.shield(asyncio.wrap_future(self.answerer))
 
     async def ask(self, work: Callable[["Answerer"], T]) -> T:
-        """Read from the archive, off the event loop: one question's words are looked up while the model reads another's."""
+        """Read from the archive, off the event loop; one is looked up while the model reads another."""
         answerer = await self.ready()
         return await asyncio.get_running_loop().run_in_executor(self.asking, work, answerer)
 
