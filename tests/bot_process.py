@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -12,7 +13,8 @@ from tests.peer.peer import Peer
 
 
 class BotProcess:
-    """`depeche bot` on a data folder, against a peer. A context manager; it can be killed and started again."""
+    """`depeche bot` on a data folder, against a peer. A context manager; it can be killed and started again;
+    `deaths` tells when it was (time.monotonic())."""
 
     def __init__(self, peer: Peer, folder: Path, **settings: str) -> None:
         self.peer = peer
@@ -23,6 +25,7 @@ class BotProcess:
             "DEPECHE_TELEGRAM_API": peer.url,
         } | settings
         self.log: list[str] = []
+        self.deaths: list[float] = []
 
     def __enter__(self) -> "BotProcess":
         self.start()
@@ -58,6 +61,7 @@ class BotProcess:
         """End it without a chance to tidy up."""
         self.process.kill()
         self.process.wait()
+        self.deaths.append(time.monotonic())
         self._reader.join()
 
     def stop(self) -> int:

@@ -1,10 +1,17 @@
 """A load on the bot: many people ask at once, and every answer is known beforehand."""
 
+from collections.abc import Collection
 from itertools import pairwise
+from pathlib import Path
 
 from bot.telegram.phone import answer_message
 from retrieval.answering.chain import Answerer
+from retrieval.archive.archive import Archive
+from retrieval.embedding.space import Space
+from retrieval.sample import offer_sample
+from retrieval.settings import Settings
 from retrieval.types import Question
+from tests.peer.journal import Call
 from tests.peer.message import Message
 from tests.peer.peer import Peer
 from tests.peer.person import Person
@@ -23,6 +30,12 @@ def questions_and_answers(sample: Answerer) -> list[tuple[str, str]]:
     return [(question, text) for text, question in found.items()][:DIFFERENT]
 
 
+def prepared(folder: Path, settings: Settings, space: Space) -> Path:
+    """Return a data folder that holds the sample articles already."""
+    offer_sample(Archive(settings.model_copy(update={"data_dir": folder, "sample": "on"}), space=space))
+    return folder
+
+
 class Load:
     """People who each ask the same questions, beginning at different ones."""
 
@@ -30,22 +43,43 @@ class Load:
         self.peer = peer
         self.known = questions_and_answers(sample)
         self.people = [peer.person(f"Reader {number}") for number in range(chats)]
-        self.rounds = 0
+        self.asked = [0] * chats
 
     @property
-    def owners(self) -> str:
-        """Everyone's id, for the settings: owners all of them."""
-        return " ".join(str(person.id) for person in self.people)
+    def settings(self) -> dict[str, str]:
+        """The bot's settings: everyone may ask as much as they like."""
+        owners = " ".join(str(person.id) for person in self.people)
+        return {"DEPECHE_TELEGRAM_OWNERS": owners, "DEPECHE_TELEGRAM_QUESTIONS_PER_MINUTE": "100000"}
 
-    def ask(self) -> None:
+    def ask(self, *chats: int) -> None:
+        """Ask one more question in some chats."""
+        for at in chats:
+            person = self.people[at]
+            person.says(person.private, self._pair(at, self.asked[at])[0])
+            self.asked[at] += 1
+
+    def ask_everywhere(self) -> None:
         """Everyone asks one more question."""
-        for at, person in enumerate(self.people):
-            person.says(person.private, self._pair(at, self.rounds)[0])
-        self.rounds += 1
+        self.ask(*range(len(self.people)))
 
     def wait(self, timeout: float) -> None:
         """Wait until everyone has as many answers as they asked questions."""
-        self.peer.wait_for(lambda: all(self._done(at) for at in range(len(self.people))), timeout, "all the answers")
+        self.peer.wait_for(lambda: self.all_done, timeout, "all the answers")
+
+    @property
+    def all_done(self) -> bool:
+        """Whether nobody waits for an answer."""
+        return all(map(self.done, range(len(self.people))))
+
+    @property
+    def given(self) -> int:
+        """How many answers were given."""
+        return sum(len(answers_to(person)) for person in self.people)
+
+    def done(self, at: int) -> bool:
+        """Return whether a chat has the answer to its last question."""
+        said = answers_to(self.people[at])
+        return len(said) >= self.asked[at] and said[-1].text == self._pair(at, self.asked[at] - 1)[1]
 
     def surplus(self) -> list[Message]:
         """Return the answers that came a second time; everything else must be there, in order."""
@@ -54,15 +88,12 @@ class Load:
     def _pair(self, at: int, round_: int) -> tuple[str, str]:
         return self.known[(at + round_) % len(self.known)]
 
-    def _done(self, at: int) -> bool:
-        said = answers_to(self.people[at])
-        return len(said) >= self.rounds and said[-1].text == self._pair(at, self.rounds - 1)[1]
-
     def _surplus(self, at: int) -> list[Message]:
         said = answers_to(self.people[at])
         again = [later for earlier, later in pairwise(said) if later.text == earlier.text]
         once = [message.text for message in said if message not in again]
-        assert once == [self._pair(at, round_)[1] for round_ in range(self.rounds)], f"chat {at}"
+        wanted = [self._pair(at, round_)[1] for round_ in range(self.asked[at])]
+        assert once == wanted, f"chat {at}: {[wanted.index(text) if text in wanted else text for text in once]}"
         return again
 
 
@@ -71,13 +102,11 @@ def answers_to(person: Person) -> list[Message]:
     return person.private.from_bot
 
 
-def unexplained(peer: Peer, surplus: list[Message], window: float) -> list[Message]:
-    """Return the second answers for which no first one was accepted without the bot's knowing."""
-    doubtful = {(call.chat_id, call.message_id) for call in peer.doubtful(window)}
-    return [message for message in surplus if not _excused(message, doubtful)]
+def unexplained(surplus: list[Message], doubtful: Collection[Call]) -> list[Message]:
+    """Return the second answers for which the first one is none of the calls whose outcome the bot may not know."""
+    unknown = {(call.chat_id, call.message_id) for call in doubtful}
+    return [message for message in surplus if (message.chat.id, _before(message)) not in unknown]
 
 
-def _excused(message: Message, doubtful: set[tuple[int | None, int | None]]) -> bool:
-    """Whether the message said just before it, in the same words, is one that the bot may not have learnt of."""
-    said = [other for other in message.chat.from_bot if other.message_id < message.message_id]
-    return bool(said) and (message.chat.id, said[-1].message_id) in doubtful
+def _before(message: Message) -> int:
+    return max(other.message_id for other in message.chat.from_bot if other.message_id < message.message_id)

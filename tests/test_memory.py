@@ -43,10 +43,10 @@ def test_an_update_is_kept_once_and_its_words_go_when_it_is_done(tmp_path: Path)
     seven = inbox.Arrived(7, "1", {"update_id": 7})
     memory.now(lambda c: inbox.store(c, [seven]))
     memory.now(lambda c: inbox.store(c, [seven, inbox.Arrived(8, "2", {"update_id": 8})]))
-    waiting = memory.now(lambda c: inbox.begin(c, "1"))
-    assert waiting and (waiting.id, waiting.attempts) == (7, 0)
+    waiting = memory.now(lambda c: inbox.following(c, "1"))
+    assert waiting and waiting.id == 7
     memory.now(lambda c: inbox.finish(c, 7))
     memory.now(lambda c: inbox.store(c, [seven]))
-    assert memory.now(lambda c: inbox.begin(c, "1")) is None
-    assert memory.now(lambda c: inbox.begin(c, "2"))
+    assert memory.now(lambda c: inbox.following(c, "1")) is None
+    assert memory.now(lambda c: inbox.following(c, "2"))
     memory.close()

@@ -1,7 +1,7 @@
 """Every command, the languages and roles it is offered in, and what those hear who may not use it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,18 +17,12 @@ from retrieval.types import Article
 from tests.bot_thread import BotThread
 from tests.peer import Message, Peer, Person
 
-ARMS = Article(
-    text="The United Kingdom sends light anti-tank weapons to Ukraine.\n\nLondon excludes sending any troops.",
-    source="/articles/arms.txt",
-    title="London arms Kyiv",
-    date="2022-01",
-    outlet="The Wire",
-    url="https://wire.example/arms",
-)
-MISSILES = Article("Britain supplies anti-tank missiles.", "/articles/missiles.txt", "Missiles", date="2022-02-03")
-CHESS = Article("A schoolgirl won the chess tournament in Verkhneozersk.", "/articles/chess.txt", "Chess")
-WEAPONS = "Which weapons does Britain send?"
 SENT = "The United Kingdom sends light anti-tank weapons to Ukraine."
+TEXT = f"{SENT}\n\nLondon excludes sending any troops."
+ARMS = Article(TEXT, "/arms.txt", "London arms Kyiv", "The Wire", "2022-01", "https://wire.example/arms")
+MISSILES = Article("Britain supplies anti-tank missiles.", "/missiles.txt", "Missiles", date="2022-02-03")
+CHESS = Article("A schoolgirl won the chess tournament in Verkhneozersk.", "/chess.txt", "Chess")
+WEAPONS = "Which weapons does Britain send?"
 
 
 @pytest.fixture
@@ -61,14 +55,21 @@ def silent(person: Person, text: str) -> bool:
     return person.private.wait_reply(passed).text == say("privacy", person.language_code or "en")
 
 
+def turned(message: Message, text: str) -> bool:
+    """Wait until a message says something else; return whether it says nothing more."""
+    message.chat.world.wait_for(lambda: message.text.startswith(text), timeout=30)
+    return message.text == text
+
+
 def settle(peer: Peer, bot: BotThread) -> None:
     """Wait until the bot has handled, and sent, all there is."""
-    peer.wait_for(lambda: not peer.pending and not bot.memory.now(inbox.lanes), timeout=30)
+    peer.wait_for(lambda: not peer.pending and not bot.memory.now(inbox.lanes), timeout=15)
 
 
 def newcomer(peer: Peer, bot: BotThread, role: str, name: str = "Rita", language: str = "en") -> Person:
     """Return somebody with a role, who has already said hello."""
     person = peer.person(name, language_code=language)
+    settle(peer, bot)
     bot.memory.now(lambda connection: people.appoint(connection, person.id, role, by=0))
     talk(person, "/start")
     return person
@@ -76,18 +77,14 @@ def newcomer(peer: Peer, bot: BotThread, role: str, name: str = "Rita", language
 
 def role(bot: BotThread, person: Person) -> str:
     found = bot.memory.now(lambda connection: people.person(connection, person.id))
-    assert found
-    return found.role
+    return found.role if found else "unknown"
 
 
-def menus(peer: Peer, scope: dict[str, object]) -> dict[str, list[tuple[str, str]]]:
+def menus(peer: Peer, scope: Mapping[str, object]) -> dict[str, list[tuple[str, str]]]:
     """Return the commands registered for a scope, by language, with their descriptions."""
     kept, wanted = dict(peer.world.profile.commands), json.dumps(scope, sort_keys=True)
-    return {
-        language: [(one["command"], one["description"]) for one in commands]
-        for (found, language), commands in kept.items()
-        if found == wanted
-    }
+    found = {language: commands for (place, language), commands in kept.items() if place == wanted}
+    return {language: [(one["command"], one["description"]) for one in found[language]] for language in found}
 
 
 @pytest.mark.parametrize("rank", ["reader", "editor", "owner"])
@@ -127,11 +124,11 @@ def test_a_button_chooses_the_language_and_another_gives_it_back(peer: Peer, bot
     choice = talk(owner, "/language")
     assert choice.text == say("choose_language", "en") and len(choice.buttons) == len(LANGUAGES) + 1
     owner.presses(choice, "Українська")
-    peer.wait_for(lambda: choice.text == say("language_set", "uk"))
+    assert turned(choice, say("language_set", "uk"))
     assert talk(owner, "best pizza recipe").text.startswith(say("not_found", "uk"))
     again = talk(owner, "/language")
     owner.presses(again, say("language_of_app", "uk"))
-    peer.wait_for(lambda: again.text == say("language_set", "en"))
+    assert turned(again, say("language_set", "en"))
     assert talk(owner, "/privacy").text == say("privacy", "en")
 
 
@@ -139,16 +136,15 @@ def test_everybody_is_answered_in_the_language_of_their_app(peer: Peer, bot: Bot
     for code in (*LANGUAGES, "pt", "de-AT", None):
         person = newcomer(peer, bot, "reader")
         person.language_code = code
-        spoken = {"pt": "en", "de-AT": "de", None: "en"}.get(code, code)
+        spoken = {"pt": "en", "de-AT": "de", None: "en"}.get(code) or str(code)
         answer = talk(person, "best pizza recipe").text.splitlines()
         assert answer[:2] == [say("not_found", spoken), say("nearest", spoken)], code
 
 
 def test_commands_are_registered_for_every_language_and_role(peer: Peer, bot: BotThread, owner: Person) -> None:
     settle(peer, bot)
-    scopes = {"all_private_chats": READER, "all_group_chats": GROUP}
-    wanted: list[tuple[dict[str, object], tuple[str, ...]]] = [({"type": kind}, scopes[kind]) for kind in scopes]
-    for scope, names in [*wanted, ({"type": "chat", "chat_id": owner.id}, OWNER)]:
+    mine = {"type": "chat", "chat_id": owner.id}
+    for scope, names in (({"type": "all_private_chats"}, READER), ({"type": "all_group_chats"}, GROUP), (mine, OWNER)):
         assert menus(peer, scope) == {
             code: [(name, say(f"command_{name}", code or "en")) for name in names] for code in ("", *LANGUAGES)
         }
@@ -186,8 +182,7 @@ def test_sources_turns_its_pages(peer: Peer, bot: BotThread, owner: Person, arch
     shown = [[id_ for id_ in ids if id_ in listed.text]]
     for button, page in (("▶", 2), ("▶", 3), ("◀", 2)):
         owner.presses(listed, button)
-        heading = say("articles", "en", count=17, page=page, pages=3)
-        peer.wait_for(lambda heading=heading: listed.text.startswith(heading))
+        turned(listed, say("articles", "en", count=17, page=page, pages=3))
         shown.append([id_ for id_ in ids if id_ in listed.text])
     assert shown == [ids[:8], ids[8:16], ids[16:], ids[8:16]]
     assert [button["text"] for button in listed.buttons] == ["◀", "▶"]
@@ -199,10 +194,10 @@ def test_remove_asks_before_it_takes_one_out(peer: Peer, bot: BotThread, owner: 
     first, second = talk(owner, f"/remove {arms.id}"), talk(owner, f"/remove {arms.id}")
     assert first.text == f"{say('remove_this', 'en')}\nThe Wire · London arms Kyiv · January 2022"
     owner.presses(first, say("keep", "en"))
-    peer.wait_for(lambda: first.text == say("kept", "en") and not first.buttons)
+    assert turned(first, say("kept", "en")) and not first.buttons
     assert len(archive.documents()) == 3
     owner.presses(second, say("remove_yes", "en"))
-    peer.wait_for(lambda: second.text == say("removed", "en") and not second.buttons)
+    assert turned(second, say("removed", "en")) and not second.buttons
     assert [document.title for document in archive.documents()] == ["Missiles", "Chess"]
 
 
@@ -211,8 +206,7 @@ def test_people_gives_and_takes_roles(peer: Peer, bot: BotThread, owner: Person)
     card = talk(owner, "/people")
     for button, now in (("Rita — reader", "reader"), ("Let add", "editor"), ("Revoke", "stranger"), ("Ban", "banned")):
         owner.presses(card, button)
-        text = f"Rita ({rita.id}) — {say(f'role_{now}', 'en')}"
-        peer.wait_for(lambda text=text: card.text == text)
+        assert turned(card, f"Rita ({rita.id}) — {say(f'role_{now}', 'en')}")
         settle(peer, bot)
         assert role(bot, rita) == now
         offered = menus(peer, {"type": "chat", "chat_id": rita.id})
@@ -231,25 +225,21 @@ def test_the_bot_can_be_handed_over(peer: Peer, owner: Person, answerer: Answere
         assert talk(owner, f"/start {code}").text.startswith(say("you_are_owner", "en"))
         rita = newcomer(peer, bot, "reader")
         card = talk(owner, "/people")
-        for button in ("Rita — reader", say("hand_over", "en"), say("hand_over_yes", "en")):
-            peer.wait_for(lambda button=button: card.button(button))
+        for button, then in (
+            ("Rita — reader", f"Rita ({rita.id})"),
+            (say("hand_over", "en"), say("hand_over_sure", "en", who=f"Rita ({rita.id})")),
+            (say("hand_over_yes", "en"), say("handed_over", "en", who=f"Rita ({rita.id})")),
+        ):
             assert role(bot, rita) == "reader"
             owner.presses(card, button)
-        peer.wait_for(lambda: card.text == say("handed_over", "en", who=f"Rita ({rita.id})"))
+            turned(card, then)
         assert (role(bot, owner), role(bot, rita)) == ("editor", "owner")
         assert silent(owner, "/people") and talk(rita, "/people").button("Olga — editor")
         assert rita.private.from_bot[1].text.startswith(say("you_are_owner", "en"))
 
 
-def test_an_unknown_command_is_named_in_private_only(peer: Peer, bot: BotThread, owner: Person) -> None:
+def test_an_unknown_command_is_named(bot: BotThread, owner: Person) -> None:
     assert talk(owner, "/weather today").text == say("unknown_command", "en", command="/weather")
-    group = peer.group("Newsroom", [owner], bot=False)
-    bot.memory.now(lambda connection: people.set_group(connection, group.id, group.title, "admitted"))
-    group.add_bot()
-    unknown = owner.says(group, "/weather@depeche_bot")
-    owner.says(group, "/help@depeche_bot")
-    rows = [f"/{name} — {say(f'command_{name}', 'en')}" for name in GROUP]
-    assert group.wait_reply(unknown, timeout=30).text.splitlines()[-len(rows) :] == rows
 
 
 def test_readers_do_not_change_the_archive(peer: Peer, bot: BotThread, archive: Archive) -> None:

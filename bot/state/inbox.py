@@ -19,7 +19,6 @@ NEXT = (
     .order_by(updates.c.id)
     .limit(1)
 )
-BEGUN = update(updates).where(updates.c.id == bindparam("begun")).values(attempts=updates.c.attempts + 1)
 DONE = update(updates).where(updates.c.id == bindparam("done")).values(state="done", payload=None)
 
 
@@ -34,32 +33,28 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An update that is still to be handled, and who it comes from; `attempts` were begun before."""
+    """An update that is still to be handled, and who it comes from."""
 
     id: int
     lane: str
     payload: dict[str, Any] = field(repr=False)
     person: Person | None
-    attempts: int
 
 
 def store(connection: Connection, arrived: Sequence[Arrived]) -> None:
     """Keep updates; Telegram may send one again, which changes nothing."""
     ids = [update.id for update in arrived]
     known = set(connection.execute(select(updates.c.id).where(updates.c.id.in_(ids))).scalars())
-    now = {"state": "waiting", "received": time.time(), "attempts": 0}
+    now = {"state": "waiting", "received": time.time()}
     rows = [{"id": one.id, "lane": one.lane, "payload": one.payload} | now for one in arrived if one.id not in known]
     if rows:
         connection.execute(insert(updates), rows)
 
 
-def begin(connection: Connection, lane: str) -> Waiting | None:
-    """Return the next update of a lane, and count the attempt."""
+def following(connection: Connection, lane: str) -> Waiting | None:
+    """Return the next update of a lane."""
     row = connection.execute(NEXT, {"of": lane}).first()
-    if row is None:
-        return None
-    connection.execute(BEGUN, {"begun": row.id})
-    return Waiting(row.id, row.lane, row.payload, _sender(connection, row.payload), row.attempts)
+    return Waiting(row.id, row.lane, row.payload, _sender(connection, row.payload)) if row else None
 
 
 def _sender(connection: Connection, payload: dict[str, Any]) -> Person | None:

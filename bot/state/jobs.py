@@ -9,4 +9,4 @@ Job = outbox.Queued | inbox.Waiting
 
 def following(connection: Connection, lane: str, updates: bool = True) -> Job | None:
     """Return the next call of a lane, or else its next update if updates are wanted, too."""
-    return outbox.following(connection, lane) or (inbox.begin(connection, lane) if updates else None)
+    return outbox.following(connection, lane) or (inbox.following(connection, lane) if updates else None)

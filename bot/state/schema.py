@@ -28,7 +28,6 @@ updates = Table(
     Column("lane", String(40), nullable=False),
     Column("payload", JSON),
     Column("state", String(8), nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
     Column("received", Float, nullable=False),
 )
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 
 from telegram import Update
 
@@ -19,30 +18,26 @@ from .routing import route
 from .styled import plain
 
 log = logging.getLogger("depeche")
-TRIES = 3
-DEADLY = 20  # times the program may have died over an update
+TRIES = 3  # of an update whose handling fails
 
 
 async def handle(desk: Desk, waiting: inbox.Waiting) -> Callable[[Connection], set[str]]:
     """Handle an update; return the change that keeps what came of it, which itself returns the lanes in which there
     is something to send now."""
     update = Update.de_json(waiting.payload, desk.bot)
-    return _committed(waiting.id, await _worked_out(desk, update, waiting))
+    return _committed(waiting.id, await _worked_out(desk, update, waiting.person))
 
 
-async def _worked_out(desk: Desk, update: Update, waiting: inbox.Waiting) -> Work:
-    person = waiting.person
-    if waiting.attempts >= DEADLY:
-        return _excuse(update, person, f"update {waiting.id} was never finished", f"update {waiting.id}")
-    try:
-        return await route(desk, update, person) if person else nothing
-    except DepecheError as error:  # the archive cannot be used: a person has to mend it
-        return _excuse(update, person, str(error), error.__class__.__name__)
-    except Exception:  # one update must not stop the others; it is tried again, then given up
-        log.exception("update %s, try %s", waiting.id, waiting.attempts + 1)
-        if waiting.attempts + 1 < TRIES:
-            return await _worked_out(desk, update, replace(waiting, attempts=waiting.attempts + 1))
-        return _excuse(update, person, f"update {waiting.id} failed; the log says why", f"update {waiting.id}")
+async def _worked_out(desk: Desk, update: Update, person: Person | None) -> Work:
+    for tried in range(1, TRIES + 1):
+        try:
+            return await route(desk, update, person) if person else nothing
+        except DepecheError as error:  # the archive cannot be used: a person has to mend it
+            return _excuse(update, person, str(error), error.__class__.__name__)
+        except Exception:  # one update must not stop the others
+            log.exception("update %s, try %s", update.update_id, tried)
+    name = f"update {update.update_id}"
+    return _excuse(update, person, f"{name} failed; the log says why", name)
 
 
 def _excuse(update: Update, person: Person | None, reason: str, key: str) -> Work:

@@ -29,7 +29,6 @@ def _messages() -> None:
         sa.Column("lane", sa.String(40), nullable=False),
         sa.Column("payload", sa.JSON),
         sa.Column("state", sa.String(8), nullable=False),
-        sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("received", sa.Float, nullable=False),
     )
     op.create_table(
