@@ -1,9 +1,10 @@
 """The settings of the Telegram bot: DEPECHE_TELEGRAM_<NAME>, read as the archive's own are."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.errors import DepecheError
@@ -30,6 +31,21 @@ class TelegramSettings(BaseSettings):
     def _ids(cls, value: object) -> object:
         return value.replace(",", " ").split() if isinstance(value, str) else value
 
+    @field_validator("token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value().strip()
+        if token and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
+            raise ValueError("copy the whole token that @BotFather shows, digits, colon and letters")
+        return SecretStr(token)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+            raise ValueError("write 1 to 256 letters, digits, _ and -, or leave it out")
+        return value
+
     @field_validator("api", "webhook")
     @classmethod
     def _address(cls, value: str) -> str:
@@ -45,6 +61,12 @@ class TelegramSettings(BaseSettings):
         if not host or not port.isdigit() or not 0 < int(port) < 65536:
             raise ValueError("write host:port, such as 127.0.0.1:8443")
         return value
+
+    @model_validator(mode="after")
+    def _encrypted(self) -> Self:
+        if self.webhook.startswith("http://") and self.api == OFFICIAL:
+            raise ValueError("DEPECHE_TELEGRAM_WEBHOOK must begin with https:// for Telegram to call it")
+        return self
 
 
 def telegram_settings() -> TelegramSettings:

@@ -76,11 +76,18 @@ def read_settings(kind: type[Kind]) -> Kind:
     try:
         return kind(_env_file=env_files())
     except ValidationError as error:
-        prefix = kind.model_config["env_prefix"]
-        wrong = "; ".join(f"{prefix}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(
+            _named(kind.model_config["env_prefix"], *e["loc"]) + e["msg"].removeprefix("Value error, ")
+            for e in error.errors()
+        )
         raise DepecheError(f"Please correct the settings ({wrong}).") from error
     except UnicodeDecodeError as error:
         raise DepecheError("The .env file is not UTF-8 text: save it as UTF-8.") from error
+
+
+def _named(prefix: str, *where: str | int) -> str:
+    """Return the setting an error is about; what is about several names them itself."""
+    return f"{prefix}{str(where[0]).upper()}: " if where else ""
 
 
 def _absolute(name: str, folder: Path) -> Path:

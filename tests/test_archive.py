@@ -24,6 +24,7 @@ from retrieval.embedding.space import Space
 from retrieval.errors import ArchiveUnavailable, UnknownDocument
 from retrieval.settings import Settings
 from retrieval.types import Article, Question
+from tests.conftest import Run
 
 ARMS = Article(
     text="The United Kingdom sends light anti-tank weapons to Ukraine.\n\nLondon excludes sending any troops.",
@@ -263,3 +264,23 @@ def test_a_correction_in_one_of_two_copies_counts(archive: Archive) -> None:
     archive.add([replace(ARMS, title="London arms Kyiv, corrected")])
     assert [document.title for document in archive.documents()] == ["London arms Kyiv, corrected"]
     assert archive.add([copy]).unchanged
+
+
+def foremost(answerer: Answerer, question: str) -> str:
+    """Return the text of the article that comes first, whether or not it is said to answer."""
+    answer = answerer.ask(Question(question))
+    return answer.quotes[0].text if answer.answered else answer.nearest[0].text
+
+
+def test_what_another_process_adds_is_found_and_kept(archive: Archive, depeche: Run, tmp_path: Path) -> None:
+    archive.add([Article("Storks came back to the village in spring.", "/storks.txt")])
+    assert "Storks" in foremost(Answerer(archive), "which birds came back?")
+    (tmp_path / "miel.txt").write_text("Les apiculteurs du Jura ont récolté 1 200 tonnes de miel cette année.")
+    depeche("add", tmp_path / "miel.txt")
+    honey = "how many tonnes of honey did beekeepers harvest?"
+    assert "miel" in foremost(Answerer(archive), honey)
+    archive.add([Article("The old oak on the square fell in a storm.", "/oak.txt")])
+    for question, word in ((honey, "miel"), ("which tree fell in a storm?", "oak")):
+        assert word in foremost(Answerer(archive), question)
+        assert word in depeche("ask", question).stdout
+    assert archive.vectors.count() == archive.catalogue.passage_count() == 3

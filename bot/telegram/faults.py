@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+UNKNOWN = "Telegram does not know this bot: set DEPECHE_TELEGRAM_TOKEN to the token @BotFather shows for it."
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0  # seconds between tries of one call
 
 # Nothing to do: what was wanted is so already, or cannot be any more.

@@ -22,7 +22,7 @@ from .connection import connect
 from .delivery import Delivery
 from .desk import Desk
 from .dispatch import handle
-from .faults import TokenRefused, Wait, judge
+from .faults import UNKNOWN, TokenRefused, Wait, judge
 from .lanes import Lanes, lane_of
 from .polling import poll
 from .presence import Presence
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("depeche")
 WANTED = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
 GRACE = 20.0  # seconds to finish what is being answered
-UNKNOWN = "Telegram does not know this bot: set DEPECHE_TELEGRAM_TOKEN to the token @BotFather shows for it."
 Announce = Callable[[str], None]
 
 

@@ -6,6 +6,7 @@ and can be done again. Whoever opens the archive next for a question or a change
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 from filelock import FileLock, Timeout
 
@@ -34,6 +35,8 @@ class Archive:
         self.vectors = VectorStore(settings.vectors_dir, self.space.identity)
         self._lock = FileLock(settings.data_dir / "archive.lock")
         self.catalogue = Catalogue(open_database(settings.archive_file, ARCHIVE))
+        self._revision: str | None = None
+        self._following = Lock()
         self._prepare_folder()
 
     def _prepare_folder(self) -> None:
@@ -70,8 +73,18 @@ class Archive:
     def _changing(self) -> Iterator[None]:
         """Hold the archive for a change, and leave nothing unfinished after it."""
         with self._locked():
+            self.follow()
             yield
             self._finish()
+            self._revision = self.catalogue.revision()
+
+    def follow(self) -> None:
+        """Take notice of what other processes changed since the last time."""
+        with self._following:
+            revision = self.catalogue.revision()
+            if revision != self._revision:
+                self.vectors.reopen()
+                self._revision = revision
 
     def documents(self) -> list[Document]:
         """Return every document, in the order they came."""
@@ -159,6 +172,7 @@ class Archive:
             ArchiveUnavailable: the store is damaged.
         """
         self.check_model()
+        self.follow()
         whole = self.vectors.count() == self.catalogue.passage_count()
         if (not whole or self.catalogue.unfinished()) and self._lock_at_once():
             try:

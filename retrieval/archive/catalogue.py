@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,10 @@ class Catalogue:
         """Keep a fact, in place of what was there."""
         with self.engine.begin() as connection:
             remember(connection, name, value)
+
+    def revision(self) -> str | None:
+        """Return what changes whenever the passages do, in whatever process."""
+        return self.fact("revision")
 
     def documents(self, state: str | None = None) -> list[Document]:
         """Return the documents in the order they came, those being removed apart."""
@@ -107,11 +112,13 @@ class Catalogue:
             if rows:
                 connection.execute(insert(passages), rows)
             connection.execute(update(documents).where(documents.c.id.in_(indexed)).values(state="ready"))
+            _revise(connection)
 
     def discard(self, ids: Sequence[str]) -> None:
         """Take out documents that have no source any more, and their passages."""
         with self.engine.begin() as connection:
             connection.execute(delete(documents).where(documents.c.id.in_(ids), ORPHAN))
+            _revise(connection)
 
     def unindex(self, ids: Sequence[str] | None, model: str | None = None) -> None:
         """Make documents (all of them without `ids`) pending again, for the vectors of `model` if it is named."""
@@ -122,12 +129,18 @@ class Catalogue:
             affected = select(documents.c.id).where(where, LIVE)
             connection.execute(delete(passages).where(passages.c.document.in_(affected)))
             connection.execute(update(documents).where(where, LIVE).values(state="pending"))
+            _revise(connection)
 
 
 def remember(connection: Connection, name: str, value: str) -> None:
     """Keep a fact inside a transaction."""
     connection.execute(delete(facts).where(facts.c.name == name))
     connection.execute(insert(facts).values(name=name, value=value))
+
+
+def _revise(connection: Connection) -> None:
+    """Tell other processes, in the same transaction, that there is something new to find."""
+    remember(connection, "revision", uuid4().hex)
 
 
 def called(text: str, title: str | None) -> str:

@@ -81,11 +81,15 @@ class VectorStore:
         with self._guarded():
             return self.collection.count()
 
-    def clear(self) -> None:
-        """Throw the whole store away, damaged or not; the next use makes a new one."""
+    def reopen(self) -> None:
+        """Read the store from the disk again: an open one never sees the vectors another process adds."""
         for name in ("store", "collection", "_client"):
             self.__dict__.pop(name, None)
         SharedSystemClient.clear_system_cache()
+
+    def clear(self) -> None:
+        """Throw the whole store away, damaged or not; the next use makes a new one."""
+        self.reopen()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def nearest(self, vector: Vectors, count: int) -> dict[str, float]:
