@@ -49,4 +49,10 @@ def test_an_update_is_kept_once_and_its_words_go_when_it_is_done(tmp_path: Path)
     memory.now(lambda c: inbox.store(c, [seven]))
     assert memory.now(lambda c: inbox.following(c, "1")) is None
     assert memory.now(lambda c: inbox.following(c, "2"))
+    memory.now(lambda c: inbox.prune(c))
+    memory.now(lambda c: inbox.store(c, [seven]))
+    assert memory.now(lambda c: inbox.following(c, "1")) is None
+    memory.now(lambda c: inbox.prune(c, everything=True))
+    memory.now(lambda c: inbox.store(c, [seven]))
+    assert memory.now(lambda c: inbox.following(c, "1"))
     memory.close()

@@ -186,20 +186,20 @@ def test_forged_buttons_do_nothing(
     peer: Peer, bot: BotThread, owner: Person, rita: Person, archive: Archive, where: str
 ) -> None:
     group, asking = admitted(peer, bot, owner, rita), peer.group("Others", [rita])
-    owner.private.wait_reply(owner.sends_file(owner.private, "new.txt", b"A new article on fishing."), timeout=30)
+    answered(peer, owner.sends_file(group, "new.txt", b"A new article on fishing.", caption="/add"))
+    bob = newcomer(peer, bot, "reader", "Bob")
     appoint(peer, bot, rita, "reader")
     answer = {"reader": talk(rita, CHAMPION), "elsewhere": talk(owner, WEAPONS)}
     answer |= {"revoked": answer["reader"], "group": answered(peer, owner.says(group, f"/ask {WEAPONS}"))}
     appoint(peer, bot, rita, "reader" if where == "reader" else "stranger")
-    mine = {"reader": 1, "group": 3}.get(where)
-    others = [number for number in (1, 2, 3, 999) if number != mine]
-    forged = [f"{kind}:{n}" for kind in ("more", "good", "bad", "take") for n in others] + ["take:1"]
-    forged += [f"context:{n}:0" for n in others] + [f"context:{mine or 1}{rest}" for rest in ("", ":", ":99", ":-5")]
-    forged += [f"role:{rita.id}:{role}" for role in ("owner", "editor", "banned")] + [f"role:{owner.id}:banned"]
+    others = {1, 2, 3, 999} - {{"reader": 1, "group": 3}.get(where, 0)}
+    forged = [f"{kind}:{n}:0" for kind in ("more", "good", "bad", "take", "context") for n in others] + ["take:1"]
+    forged += [f"context:{n}{end}" for n in (1, 3) for end in ("", ":", ":99", ":-5")]
+    forged += [f"role:{one.id}:{role}" for one in (rita, bob, owner) for role in ("owner", "editor", "banned")]
     forged += [f"group:{one.id}:{what}" for one in (group, asking) for what in ("admit", "leave")]
-    forged += [f"hand:{rita.id}", f"hand:{rita.id}:sure", f"person:{owner.id}", "people:", "page:0", "page:-1"]
+    forged += [f"hand:{rita.id}:sure", f"hand:{bob.id}:sure", f"hand:{bob.id}", f"person:{owner.id}"]
     forged += [f"remove:{document.id}" for document in archive.documents()] + ["", "\x00", "\u202e1:erom"]
-    forged += "more more: more:x more:1.0 more:² language role group:1 remove: people : :::: 🦆:٣".split()
+    forged += "more more: more:x more:1.0 more:² language role group:1 remove: page:0 people: : :::: 🦆:٣".split()
     before = kept(peer, bot, archive)
     presses = []
     for gone in (False, True):  # a message that is gone shows the bot no buttons to hold the data against

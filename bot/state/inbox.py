@@ -81,6 +81,7 @@ def lanes(connection: Connection) -> set[str]:
     return {lane for query in found for lane in connection.execute(query).scalars()}
 
 
-def prune(connection: Connection) -> None:
-    """Forget the ids of updates handled long ago."""
-    connection.execute(delete(updates).where(updates.c.state != "waiting", updates.c.received < time.time() - KEPT))
+def prune(connection: Connection, everything: bool = False) -> None:
+    """Forget the ids of updates handled long ago, or of all: another bot's are numbered anew."""
+    old = updates.c.received < time.time() + (1 if everything else -KEPT)
+    connection.execute(delete(updates).where(updates.c.state != "waiting", old))

@@ -102,7 +102,9 @@ class Service:
         """Go on with what an earlier run left, and bring the menus up to date."""
 
         def left(connection: Connection) -> set[str]:
-            inbox.prune(connection)
+            me = str(self.desk.me.id)
+            inbox.prune(connection, everything=fact(connection, "bot") != me)
+            remember(connection, "bot", me)
             outbox.queue(connection, menus.general_menus(connection))
             return inbox.lanes(connection)
 
