@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -51,7 +52,8 @@ class BotThread:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
+        with suppress(RuntimeError):  # its loop is closed where the bot died
+            self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(30)
         logging.getLogger("depeche").removeHandler(self.log)
         assert self._error is None, self._error

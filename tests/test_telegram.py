@@ -143,7 +143,7 @@ def mention_in_a_group(peer: Peer, owner: Person) -> None:
     until(peer, lambda: group.from_bot)
     reader.says(group, "what weapons will the UK send?")
     asked = reader.says(group, f"@{peer.bot['username']} {WEAPONS['fr']}")
-    answer = group.wait_reply(where=lambda message: message.reply_to is asked, timeout=60)
+    answer = reply(asked)
     assert answer.text.startswith(FIRST_ANSWER)
     assert len(group.from_bot) == 2
 

@@ -194,7 +194,7 @@ def test_the_owner_is_told_once_of_what_needs_a_person(peer: Peer, bot: BotThrea
     asked = [rita.says(group, f"/ask {text}") for text in (WEAPONS, CHAMPION)]
     settle(peer, bot)
     assert rule.hits == len(asked)
-    notice = say("attention", "en", what=f"chat {group.id}: {reason}")
+    notice = say("attention", "en", what=f"“Newsroom”: {reason}")
     assert [message.text for message in owner.private.from_bot] == [start.text, notice]
     peer.heal(rule)
     assert answered(peer, rita.says(group, f"/ask {CHAMPION}")).text.startswith(CHESS.text)

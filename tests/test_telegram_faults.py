@@ -13,7 +13,7 @@ from retrieval.settings import Settings
 from tests.bot_process import BotProcess
 from tests.peer.faults import Fault
 from tests.peer.peer import Peer
-from tests.telegram_load import Load, answers_to, prepared, unexplained
+from tests.telegram_load import Load, prepared, unexplained
 
 SHARE = 0.2  # of the calls fail
 FAULTS = (
@@ -36,11 +36,11 @@ def talk_on(load: Load, chats: Collection[int], seconds: float) -> dict[int, lis
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         for at in chats:
-            if load.asked[at] and load.done(at) and since[at]:
-                took[at].append(answers_to(load.people[at])[-1].sent - since[at])
+            given = load.answers(at)
+            if since[at] and len(given) == load.asked[at]:
+                took[at].append(given[-1].sent - since[at])
                 since[at] = 0.0
-            last = answers_to(load.people[at])[-1].sent if load.asked[at] else 0.0
-            if not since[at] and time.monotonic() > last + PAUSE:
+            if not since[at] and time.monotonic() > (given[-1].sent if given else 0.0) + PAUSE:
                 since[at] = time.monotonic()
                 load.ask(at)
         time.sleep(0.02)

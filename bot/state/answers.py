@@ -117,8 +117,21 @@ def forget(connection: Connection, person: int) -> int:
     mine = select(answers.c.number).where(answers.c.person == person)
     said = (calls.c.purpose == "answer") & calls.c.subject.in_(mine)
     connection.execute(update(calls).where(said).values(purpose=None, subject=None, params=None, state="sent"))
+    _forget_in_histories(connection, person)
     connection.execute(delete(resets).where(resets.c.person == person))
     return connection.execute(delete(answers).where(answers.c.person == person)).rowcount
+
+
+def _forget_in_histories(connection: Connection, person: int) -> None:
+    """Whoever replied to somebody's answer leant on their question, too."""
+    mine = answers.c.person == person
+    gone = set(connection.execute(select(answers.c.question).where(mine)).scalars())
+    chats = select(answers.c.chat).where(mine)
+    others = select(answers.c.number, answers.c.history).where(~mine, answers.c.chat.in_(chats))
+    for row in connection.execute(others).all():
+        kept = [question for question in row.history if question not in gone]
+        if kept != row.history:
+            connection.execute(update(answers).where(answers.c.number == row.number).values(history=kept))
 
 
 def _lean(answer: Answer) -> dict[str, Any]:

@@ -1,12 +1,18 @@
 """A group that becomes a supergroup gets another number, everywhere."""
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from .schema import additions, answers, calls, groups, resets, updates
 
+OLD_MESSAGES = ("message_id", "reply_parameters")
+ABOUT_OLD = ("delete_message", "edit_message_reply_markup")
+
 
 def moved(connection: Connection, old: int, new: int) -> None:
-    """Carry everything known of a chat over to its new number."""
+    """Carry everything known of a group over to its new number; it is told twice, by a service message and by the
+    first call that fails."""
+    if connection.execute(select(groups.c.id).where(groups.c.id == old)).first() is None:
+        return
     for table in (answers, additions):
         connection.execute(update(table).where(table.c.chat == old).values(chat=new))
     connection.execute(delete(resets).where(resets.c.chat == old))
@@ -22,6 +28,8 @@ def moved(connection: Connection, old: int, new: int) -> None:
 def _readdress(connection: Connection, new: int) -> None:
     """What waits in the outbox names its chat once more in its parameters."""
     waiting = (calls.c.lane == str(new)) & (calls.c.state == "waiting")
+    connection.execute(update(calls).where(waiting, calls.c.method.in_(ABOUT_OLD)).values(state="dropped", params=None))
     for row in connection.execute(calls.select().where(waiting)).all():
-        params = dict(row.params) | {"chat_id": new}
-        connection.execute(update(calls).where(calls.c.number == row.number).values(params=params))
+        params = {name: value for name, value in row.params.items() if name not in OLD_MESSAGES} | {"chat_id": new}
+        method = "send_message" if row.method == "edit_message_text" else row.method
+        connection.execute(update(calls).where(calls.c.number == row.number).values(method=method, params=params))

@@ -50,8 +50,12 @@ async def _read(desk: Desk, message: Message, text: str) -> Article:
     document = message.document
     name = document.file_name or "file"
     data = await _fetched(desk, document.file_id, document.file_size or 0, name)
-    note = "" if (message.caption or "").startswith("/") else message.caption or ""
-    return read_upload(data, name, f"{LOCATOR}file/{document.file_unique_id}", note)
+    return read_upload(data, name, f"{LOCATOR}file/{document.file_unique_id}", _note(message.caption or ""))
+
+
+def _note(caption: str) -> str:
+    """Return what a caption says of its file; a command before it is for the bot."""
+    return caption.partition(" ")[2] if caption.startswith("/") else caption
 
 
 async def _fetched(desk: Desk, file_id: str, size: int, name: str) -> bytes:

@@ -31,13 +31,22 @@ def addressed(message: Message, me: User) -> Addressed | None:
     private = message.chat.type == ChatType.PRIVATE
     text, named = _without_name(message, me)
     command, argument, mine = _command(message, text, me)
+    via_me = message.via_bot is not None and message.via_bot.id == me.id
+    if via_me or (not private and text.lstrip().startswith("/") and not mine):
+        return None  # what the bot itself wrote for somebody to send, or a command for another one
     if not private and not (mine or named or _answers(message, me)):
         return None
     thread = message.message_thread_id if message.is_topic_message else None
     target = Target(message.chat_id, thread or 0, None if private else message.message_id)
-    question = "" if command else text.strip()
+    question = "" if command else text.strip() or (_pointed_at(message) if named else "")
     content = private and any(message[kind] for kind in CONTENT)
     return Addressed(message, target, command, argument, question, content)
+
+
+def _pointed_at(message: Message) -> str:
+    """Return the words of the message that this one replies to: somebody else's question, handed to the bot."""
+    other = message.reply_to_message
+    return words_of(other) if other and not (other.from_user and other.from_user.is_bot) else ""
 
 
 def words_of(message: Message) -> str:

@@ -23,6 +23,8 @@ from .phone import answer_keyboard, in_context
 from .questions import answer_said
 from .styled import plain
 
+LARGEST = 2**53  # no id of Telegram's, and no number of ours, is larger
+
 
 @dataclass(frozen=True)
 class Press:
@@ -32,7 +34,7 @@ class Press:
     message: int
     person: Person
     rest: tuple[str, ...]
-    labels: frozenset[str]
+    offered: frozenset[str]
 
     def number(self, at: int = 0) -> int:
         """Return a part of the data as a number.
@@ -40,7 +42,10 @@ class Press:
         Raises:
             ValueError: it is none: the data is forged.
         """
-        return int(self.rest[at])
+        number = int(self.rest[at])
+        if abs(number) > LARGEST:
+            raise ValueError(number)
+        return number
 
 
 Button = Callable[[Desk, Press], Awaitable[Work]]
@@ -61,9 +66,10 @@ async def _work(desk: Desk, query: CallbackQuery, person: Person) -> Work:
         return nothing
     chat = query.message.chat
     admitted = person.may("reader") if chat.type == ChatType.PRIVATE else await groups.is_admitted(desk, chat.id)
-    if not admitted:
+    offered = _offered(query)
+    if not admitted or (query.message.is_accessible and query.data not in offered):
         return nothing
-    press = Press(_target(query), query.message.message_id, person, tuple(rest), _labels(query))
+    press = Press(_target(query), query.message.message_id, person, tuple(rest), offered)
     try:
         return await button(desk, press)
     except (ValueError, IndexError):  # no button of ours holds such data
@@ -78,10 +84,11 @@ def _target(query: CallbackQuery) -> Target:
     return Target(message.chat.id)
 
 
-def _labels(query: CallbackQuery) -> frozenset[str]:
+def _offered(query: CallbackQuery) -> frozenset[str]:
+    """Return the data of all buttons of the message, as far as Telegram still shows it."""
     markup = query.message.reply_markup if isinstance(query.message, Message) else None
     rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else ()
-    return frozenset(str(button.callback_data).partition(":")[0] for row in rows for button in row)
+    return frozenset(str(button.callback_data) for row in rows for button in row)
 
 
 async def _answer(desk: Desk, press: Press) -> Answered:
@@ -105,7 +112,9 @@ async def _more(desk: Desk, press: Press) -> Work:
 
 async def _context(desk: Desk, press: Press) -> Work:
     found = await _answer(desk, press)
-    quote = found.answer.quotes[press.number(1)]
+    quote = dict(enumerate(found.answer.quotes)).get(press.number(1))
+    if quote is None:
+        return nothing
     try:
         document = await desk.ask(lambda answerer: answerer.archive.document(quote.document))
         styled = in_context(document, quote, press.person.language)
@@ -118,7 +127,7 @@ async def _context(desk: Desk, press: Press) -> Work:
 def _judging(verdict: str) -> Button:
     async def judged(desk: Desk, press: Press) -> Work:
         found = await _answer(desk, press)
-        whole = "more" not in press.labels and len(found.answer.quotes) > 1
+        whole = f"more:{found.number}" not in press.offered and len(found.answer.quotes) > 1
         keyboard = answer_keyboard(found.number, found.answer, press.person.language, whole, verdict)
 
         def work(connection: Connection) -> list[outbox.Call]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+from telegram import Message
+
 from ..state import answers
 from ..state.answers import Place
 from ..state.memory import Connection
@@ -46,7 +48,7 @@ async def _start(_: Desk, __: int, said: Addressed, person: Person) -> Work:
 async def _help(_: Desk, __: int, said: Addressed, person: Person) -> Work:
     names = GROUP if said.target.reply_to else BY_ROLE.get(person.role, READER)
     rows = [plain(f"/{name} — {say(f'command_{name}', person.language)}") for name in names]
-    return _say(said, join("\n", [plain(say("start", person.language)), plain(""), *rows]))
+    return _say(said, join("\n\n", [plain(say("start", person.language)), join("\n", rows)]))
 
 
 async def _ask(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
@@ -74,16 +76,22 @@ async def _find(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
 
 
 async def _add(desk: Desk, update: int, said: Addressed, person: Person) -> Work:
-    if said.argument:
+    if said.argument and not said.message.document:
         if web_link(said.argument):
             return _say(said, say("no_links", person.language))
         return await additions.offered(desk, update, said, person, said.argument)
     other = said.message.reply_to_message
-    if said.message.document or (other and (other.document or words_of(other))):
+    if said.message.document or (other and _from_elsewhere(desk, other)):
         brought = said.message if said.message.document else other
         assert brought is not None
         return await additions.offered(desk, update, Addressed(brought, said.target, None, "", "", False), person)
     return _say(said, say("add_what" if person.may("editor") else "only_editors", person.language))
+
+
+def _from_elsewhere(desk: Desk, message: Message) -> bool:
+    """Return whether a message brings an article: what the bot said itself is none."""
+    mine = message.from_user is not None and message.from_user.id == desk.me.id
+    return not mine and bool(message.document or words_of(message))
 
 
 async def _latest(desk: Desk, _: int, said: Addressed, person: Person) -> Work:

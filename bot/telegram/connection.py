@@ -64,4 +64,4 @@ def keep_token_secret(token: str) -> None:
     handler.setFormatter(_WithoutToken(token))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for chatty in ("aiohttp", "tornado.access", "telegram"):
-        logging.getLogger(chatty).setLevel(logging.ERROR)
+        logging.getLogger(chatty).setLevel(logging.CRITICAL)  # what they find, we judge and tell in our own words

@@ -23,8 +23,8 @@ async def is_admitted(desk: Desk, chat: int) -> bool:
     return group is not None and group.state == "admitted"
 
 
-def membership(change: ChatMemberUpdated, by: Person) -> Work:
-    """The bot was put into a group, or out of it."""
+def membership(change: ChatMemberUpdated, by: Person | None) -> Work:
+    """The bot was put into a group, or out of it; anonymous admins are nobody in person."""
     chat = change.chat
     if chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
         return nothing
@@ -44,16 +44,16 @@ def membership(change: ChatMemberUpdated, by: Person) -> Work:
     return work
 
 
-def _asked(connection: Connection, chat: int, title: str, by: Person) -> list[Call]:
-    """Ask the owners, who are spared a flood of groups."""
-    if not spend(connection, "groups", STRANGERS_A_DAY):
+def _asked(connection: Connection, chat: int, title: str, by: Person | None) -> list[Call]:
+    """Ask the owners, who are spared a flood of groups, and those of banned people."""
+    if (by and by.role == "banned") or not spend(connection, "groups", STRANGERS_A_DAY):
         return []
     return [
         call
         for owner in people.with_role(connection, "owner")
         for call in say_to(
             owner.id,
-            plain(say("group_asks", owner.language, title=title, who=described(by))),
+            plain(say("group_asks", owner.language, title=title, who=_named(by, owner.language))),
             [
                 [
                     (say("admit", owner.language), f"group:{chat}:admit"),
@@ -62,6 +62,18 @@ def _asked(connection: Connection, chat: int, title: str, by: Person) -> list[Ca
             ],
         )
     ]
+
+
+def _named(by: Person | None, language: str) -> str:
+    return described(by) if by else say("an_admin", language)
+
+
+def name_of(connection: Connection, lane: str) -> str:
+    """Return what a chat is called, for an owner to read."""
+    if not lane.lstrip("-").isdigit():
+        return lane
+    group, person = people.group(connection, int(lane)), people.person(connection, int(lane))
+    return f"“{group.title}”" if group else described(person) if person else lane
 
 
 def decide(target: Target, message: int, owner: Person, chat: int, decision: str) -> Work:
@@ -77,10 +89,13 @@ def decide(target: Target, message: int, owner: Person, chat: int, decision: str
         people.set_group(connection, chat, group.title, state)
         people.note(connection, owner.id, decision, str(chat))
         said = edit(target, [message], Said(plain(say(f"group_{state}", owner.language, title=group.title))))
-        there = say_to(chat, plain(say("group_start", owner.language))) if state == "admitted" else [_leave(chat)]
-        return said + there
+        return said + ([] if state == group.state else _told_there(chat, state, owner.language))
 
     return work
+
+
+def _told_there(chat: int, state: str, language: str) -> list[Call]:
+    return say_to(chat, plain(say("group_start", language))) if state == "admitted" else [_leave(chat)]
 
 
 def _leave(chat: int) -> Call:

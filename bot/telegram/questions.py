@@ -54,13 +54,15 @@ async def edited(desk: Desk, said: Addressed, person: Person) -> Work:
     if known.question == " ".join(said.question.split()):  # Telegram calls a new link preview an edit, too
         return nothing
     answer = await _answered(desk, said, known.history)
-    return _revised(said, known, answer, person.language) if answer else nothing
+    return _revised(said, known, answer, person.language)
 
 
-def _revised(said: Addressed, known: Answered, answer: Answer, language: str) -> Work:
+def _revised(said: Addressed, known: Answered, answer: Answer | None, language: str) -> Work:
     def work(connection: Connection) -> list[outbox.Call]:
-        answers.revise(connection, known.number, answer)
         there = outbox.messages(connection, "answer", known.number)
+        if answer is None:
+            return edit(said.target, there, Said(plain(say("bad_question", language)), (), "answer", known.number))
+        answers.revise(connection, known.number, answer)
         return edit(said.target, there, answer_said(known.number, answer, language))
 
     return work

@@ -12,12 +12,14 @@ from .desk import Desk, Work, nothing
 from .styled import plain
 
 
-async def route(desk: Desk, update: Update, person: Person) -> Work:
-    """Return what an update comes to."""
-    if person.role == "banned":
-        return nothing
+async def route(desk: Desk, update: Update, person: Person | None) -> Work:
+    """Return what an update comes to; nobody in person is who writes as a channel, or as an anonymous admin."""
     if update.my_chat_member:
         return groups.membership(update.my_chat_member, person)
+    if update.message and update.message.migrate_to_chat_id:
+        return groups.migrated(update.message.chat_id, update.message.migrate_to_chat_id)
+    if person is None or person.role == "banned":
+        return nothing
     if update.callback_query:
         return await buttons.pressed(desk, update.callback_query, person)
     if update.inline_query:
@@ -28,8 +30,6 @@ async def route(desk: Desk, update: Update, person: Person) -> Work:
 
 
 async def _said(desk: Desk, update: int, message: Message, person: Person, edited: bool) -> Work:
-    if message.migrate_to_chat_id:
-        return groups.migrated(message.chat_id, message.migrate_to_chat_id)
     if message.chat.type == ChatType.PRIVATE:
         if not person.may("reader"):
             return _knock(message, person)
@@ -48,7 +48,7 @@ def _knock(message: Message, person: Person) -> Work:
 
 async def _meant(desk: Desk, update: int, said: Addressed, person: Person, edited: bool) -> Work:
     if edited:
-        return await questions.edited(desk, said, person) if said.question else nothing
+        return await _meant_now(desk, said, person)
     if said.command:
         return await commands.run(desk, update, said, person)
     if additions.offers(said.message):
@@ -56,6 +56,15 @@ async def _meant(desk: Desk, update: int, said: Addressed, person: Person, edite
     if said.question:
         return await questions.asked(desk, said, person)
     return _unreadable(said, person)
+
+
+async def _meant_now(desk: Desk, said: Addressed, person: Person) -> Work:
+    """A message was edited: a question is answered again; what else was done is not done again."""
+    if said.command == "ask":
+        said = commands.as_question(said, said.argument)
+    if not said.question or additions.offers(said.message):
+        return nothing
+    return await questions.edited(desk, said, person)
 
 
 def _unreadable(said: Addressed, person: Person) -> Work:

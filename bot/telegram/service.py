@@ -17,11 +17,11 @@ from ..settings import TelegramSettings
 from ..state import inbox, jobs, outbox
 from ..state.facts import fact, remember
 from ..state.memory import Connection, Memory
-from . import access, menus
+from . import access, groups, menus
 from .connection import connect
 from .delivery import Delivery
 from .desk import Desk
-from .dispatch import handle
+from .dispatch import Change, give_up, handle
 from .faults import UNKNOWN, TokenRefused, Wait, judge
 from .lanes import Lanes, lane_of
 from .polling import poll
@@ -78,6 +78,16 @@ class Service:
 
     async def _handled(self, lane: str, waiting: inbox.Waiting) -> jobs.Job | None:
         change = await handle(self.desk, waiting)
+        try:
+            return await self._keep(lane, change)
+        except DepecheError:  # the memory itself is unwell: nothing can be kept
+            raise
+        except Exception:  # an update that cannot be kept must not come up again and again
+            log.exception("update %s", waiting.id)
+            return await self._keep(lane, give_up(waiting))
+
+    async def _keep(self, lane: str, change: Change) -> jobs.Job | None:
+        """Keep what came of an update; return what its lane has to do next."""
 
         def advance(connection: Connection) -> tuple[set[str], jobs.Job | None]:
             return change(connection), self._following(connection, lane)
@@ -91,11 +101,11 @@ class Service:
         return jobs.following(connection, lane, updates=not self.stopping.is_set())
 
     async def _tell(self, reason: str, chat: str) -> None:
-        sentence = f"chat {chat}: {reason}"
-        calls = await self.desk.memory.do(
-            lambda connection: outbox.queue(connection, access.owner_notice(connection, sentence, sentence))
-        )
-        for lane in calls:
+        def tell(connection: Connection) -> set[str]:
+            name = groups.name_of(connection, chat)
+            return outbox.queue(connection, access.owner_notice(connection, f"{chat}: {reason}", f"{name}: {reason}"))
+
+        for lane in await self.desk.memory.do(tell):
             self.lanes.wake(lane)
 
     async def resume(self) -> None:

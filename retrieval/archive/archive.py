@@ -107,8 +107,8 @@ class Archive:
         return sorted(dated, key=lambda document: document.date or "", reverse=True)[:count]
 
     def holds(self, article: Article) -> bool:
-        """Return whether the text of an article is in the archive."""
-        return bool(self.catalogue.find([self.id_of(article)]))
+        """Return whether the text of an article is in the archive, or an earlier text from the same source."""
+        return bool(self.catalogue.find([self.id_of(article)])) or article.source in self.catalogue.sources()
 
     def id_of(self, article: Article) -> str:
         """Return the id an article has, or would have, in the archive."""

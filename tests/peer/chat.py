@@ -18,6 +18,7 @@ class Chat:
     """A chat; tests read it, the server writes it."""
 
     kind = "private"
+    has_topics = False
 
     def __init__(self, world: "World", number: int) -> None:
         self.world = world
@@ -113,7 +114,7 @@ class Chat:
 def _follows(message: Message, after: Message | None, where: Callable[[Message], bool] | None) -> bool:
     if after is not None and message.message_id <= after.message_id:
         return False
-    if after is not None and message.thread != after.thread:
+    if after is not None and after.chat.has_topics and message.thread != after.thread:
         return False
     return where is None or where(message)
 

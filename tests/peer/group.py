@@ -36,7 +36,7 @@ class Group(Chat):
         super().__init__(world, first - world.number())
         self.kind = "supergroup" if supergroup else "group"
         self.title = title
-        self.forum = forum
+        self.forum = self.has_topics = forum
         self.username: str | None = None
         self.members: dict[int, str] = {}
         self.topics: dict[int, Message] = {}
