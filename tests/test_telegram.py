@@ -144,7 +144,7 @@ def mention_in_a_group(peer: Peer, owner: Person) -> None:
     reader.says(group, "what weapons will the UK send?")
     asked = reader.says(group, f"@{peer.bot['username']} {WEAPONS['fr']}")
     answer = reply(asked)
-    assert answer.text.startswith(FIRST_ANSWER)
+    assert answer.text.startswith(FIRST_ANSWER) and answer.reply_to is asked
     assert len(group.from_bot) == 2
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.answering.chain import Answerer
+from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
 from retrieval.settings import Settings
 from tests.bot_process import BotProcess
@@ -69,3 +70,31 @@ def test_killed_under_load(
             load.wait(timeout=120)
             assert bot.stop() == 0
         check(load, bot.deaths)
+
+
+@pytest.mark.parametrize(("kills", "files"), [(1, 4), pytest.param(15, 45, marks=pytest.mark.long)])
+def test_killed_while_adding(kills: int, files: int, tmp_path: Path, settings: Settings, space: Space) -> None:
+    chance = random.Random(SEED)
+    with Peer() as peer:
+        owner = peer.person()
+        with BotProcess(peer, tmp_path / "data", DEPECHE_TELEGRAM_OWNERS=str(owner.id)) as bot:
+            for number in range(files):
+                owner.sends_file(
+                    owner.private, f"{number}.txt", f"Convoy {number} reached depot {number * 7}.".encode()
+                )
+            for _ in range(kills):
+                seen = len(owner.private.from_bot)
+                peer.wait_for(lambda seen=seen: len(owner.private.from_bot) > seen, timeout=60)  # type: ignore[misc]
+                time.sleep(chance.uniform(0, 0.3))
+                bot.kill()
+                bot.start()
+            last = f"Convoy {files - 1} "
+            peer.wait_for(lambda: any(last in message.text for message in owner.private.from_bot), timeout=90)
+            assert bot.stop() == 0
+        reports = [message.text for message in owner.private.from_bot]
+        once = list(dict.fromkeys(reports))
+        assert len(once) == files and all(text.startswith("Added: ") for text in once)
+        assert len(reports) - files <= len(in_doubt(peer, bot.deaths))
+    archive = Archive(settings.model_copy(update={"data_dir": tmp_path / "data"}), space=space)
+    assert len(archive.documents()) == files and not archive.catalogue.unfinished()
+    assert archive.vectors.count() == archive.catalogue.passage_count() == files
