@@ -44,6 +44,8 @@ class Load:
         self.known = questions_and_answers(sample)
         self.people = [peer.person(f"Reader {number}") for number in range(chats)]
         self.asked = [0] * chats
+        self._read = [0] * chats  # messages looked at
+        self._found: list[list[Message]] = [[] for _ in range(chats)]
 
     @property
     def settings(self) -> dict[str, str]:
@@ -82,8 +84,9 @@ class Load:
 
     def answers(self, at: int) -> list[Message]:
         """Return the answers to a chat's questions, in the order of these; what came again is left out."""
-        found: list[Message] = []
-        for message in answers_to(self.people[at]):
+        found = self._found[at]
+        for message in answers_to(self.people[at])[self._read[at] :]:
+            self._read[at] += 1
             if len(found) < self.asked[at] and message.text == self._pair(at, len(found))[1]:
                 found.append(message)
         return found
