@@ -48,7 +48,7 @@ def _begin(connection: Connection) -> None:
 
 def _configure(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # see _begin
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

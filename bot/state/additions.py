@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from .schema import additions
 
@@ -42,6 +42,13 @@ def find(connection: Connection, number: int) -> Addition | None:
     """Return one addition."""
     row = connection.execute(select(additions).where(additions.c.number == number)).first()
     return _addition(row) if row else None
+
+
+def still_theirs(connection: Connection, group: list[Addition]) -> list[str]:
+    """Return the documents these additions put into the archive, and no later one did again."""
+    newest = select(func.max(additions.c.number)).where(additions.c.known == 0).group_by(additions.c.document)
+    last = set(connection.execute(newest).scalars())
+    return [one.document for one in group if one.document and one.number in last]
 
 
 def together(connection: Connection, addition: Addition) -> list[Addition]:

@@ -66,6 +66,8 @@ def record(
 
 def revise(connection: Connection, number: int, answer: Answer) -> None:
     """The question was edited: its answer is another one, and nobody has judged it yet."""
+    before = connection.execute(select(answers.c.question, answers.c.chat).where(answers.c.number == number)).one()
+    _in_histories(connection, answers.c.chat == before.chat, {before.question}, answer.question)
     values = {"question": answer.question, "answer": _lean(answer), "verdict": None}
     connection.execute(update(answers).where(answers.c.number == number).values(values))
 
@@ -127,9 +129,14 @@ def _forget_in_histories(connection: Connection, person: int) -> None:
     mine = answers.c.person == person
     gone = set(connection.execute(select(answers.c.question).where(mine)).scalars())
     chats = select(answers.c.chat).where(mine)
-    others = select(answers.c.number, answers.c.history).where(~mine, answers.c.chat.in_(chats))
-    for row in connection.execute(others).all():
-        kept = [question for question in row.history if question not in gone]
+    _in_histories(connection, ~mine & answers.c.chat.in_(chats), gone, None)
+
+
+def _in_histories(connection: Connection, where: ColumnElement[bool], gone: set[str], instead: str | None) -> None:
+    """Put another question, or none, in place of some in the histories of answers."""
+    for row in connection.execute(select(answers.c.number, answers.c.history).where(where)).all():
+        changed = [instead if question in gone else question for question in row.history]
+        kept = [question for question in changed if question is not None]
         if kept != row.history:
             connection.execute(update(answers).where(answers.c.number == row.number).values(history=kept))
 

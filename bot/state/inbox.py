@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from .people import Person, meet
+from .people import Person, is_user, meet
 from .schema import calls, updates
 
 KEPT = 3 * 24 * 3600  # seconds a handled update's id is remembered; Telegram forgets its own after one day
@@ -19,7 +19,11 @@ NEXT = (
     .order_by(updates.c.id)
     .limit(1)
 )
-DONE = update(updates).where(updates.c.id == bindparam("done")).values(state="done", payload=None)
+DONE = (
+    update(updates)
+    .where(updates.c.id == bindparam("done"), updates.c.state == "waiting")
+    .values(state="done", payload=None)
+)
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,13 @@ def following(connection: Connection, lane: str) -> Waiting | None:
 
 def _sender(connection: Connection, payload: dict[str, Any]) -> Person | None:
     """Return who an update comes from; channels and anonymous admins are nobody."""
+    user = _user(payload)
+    return meet(connection, user) if is_user(user) and not user.get("is_bot") else None
+
+
+def _user(payload: dict[str, Any]) -> Any:
     inner: dict[str, Any] = next((value for value in payload.values() if isinstance(value, dict)), {})
-    user = inner.get("from")
-    return meet(connection, user) if user and not user.get("is_bot") else None
+    return inner.get("from")
 
 
 def behind(connection: Connection, lane: str, id_: int) -> int:
@@ -70,9 +78,18 @@ def behind(connection: Connection, lane: str, id_: int) -> int:
     return connection.execute(select(func.count()).select_from(updates).where(later)).scalar_one()
 
 
-def finish(connection: Connection, id_: int) -> None:
-    """An update is handled: its words are no longer kept."""
-    connection.execute(DONE, {"done": id_})
+def finish(connection: Connection, id_: int) -> bool:
+    """An update is handled: its words are no longer kept. False if it was let go of before."""
+    return connection.execute(DONE, {"done": id_}).rowcount > 0
+
+
+def forget(connection: Connection, person: int, before: int) -> None:
+    """Let go of what somebody said earlier and still waits to be handled, in whatever chat."""
+    waiting = select(updates.c.id, updates.c.payload).where(updates.c.state == "waiting", updates.c.id < before)
+    for row in connection.execute(waiting).all():
+        user = _user(row.payload)
+        if is_user(user) and user["id"] == person:
+            finish(connection, row.id)
 
 
 def lanes(connection: Connection) -> set[str]:

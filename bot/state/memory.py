@@ -73,6 +73,15 @@ class Memory:
         self._thread.submit(self._work_off)
         return await done
 
+    async def sweep(self) -> None:
+        """Overwrite what was erased: until then its words are still to be read in the database's journal."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._sweep)
+
+    def _sweep(self) -> None:
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.rollback()
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _work_off(self) -> None:
         """Do all that waits by now."""
         pieces = [self._waiting.popleft() for _ in range(len(self._waiting))]

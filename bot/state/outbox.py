@@ -16,6 +16,7 @@ NEXT = (
     .order_by(calls.c.number)
     .limit(1)
 )
+WAITS = select(calls.c.number).where(calls.c.number == bindparam("of"), calls.c.state == "waiting")
 SENT = (
     update(calls)
     .where(calls.c.number == bindparam("done"))
@@ -68,6 +69,11 @@ def following(connection: Connection, lane: str) -> Queued | None:
     """Return the next call of a lane."""
     row = connection.execute(NEXT, {"of": lane}).first()
     return Queued(row.number, row.lane, row.method, row.params) if row else None
+
+
+def waits(connection: Connection, number: int) -> bool:
+    """Return whether a call is still to be made."""
+    return connection.execute(WAITS, {"of": number}).first() is not None
 
 
 def sent(connection: Connection, number: int, message: int | None) -> None:

@@ -2,13 +2,14 @@
 
 import time
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from .schema import deeds, groups, people
 
 KNOWN = select(people).where(people.c.id == bindparam("id"))  # built once: asked for with every message
+LARGEST_ID = 1 << 52  # Telegram's own promise
 RANKS = ("banned", "stranger", "reader", "editor", "owner")
 
 
@@ -35,19 +36,31 @@ class Person:
 
 @dataclass(frozen=True)
 class Group:
-    """A group the bot is in, or was: "asked" (for admission), "admitted" or "left"."""
+    """A group the bot is in, or was: "untold" (to any owner), "asked" (for admission), "admitted" or "left"."""
 
     id: int
     title: str
     state: str
 
 
+def is_user(described: Any) -> TypeGuard[dict[str, Any]]:
+    """Return whether Telegram describes a user here; what is malformed is nobody."""
+    id_ = described.get("id") if isinstance(described, dict) else None
+    return isinstance(id_, int) and 0 < id_ < LARGEST_ID
+
+
+def still(connection: Connection, person_: Person, role: str) -> bool:
+    """Return whether somebody may do what a role allows by now: much can have changed since they wrote."""
+    found = person(connection, person_.id)
+    return found is not None and found.may(role)
+
+
 def meet(connection: Connection, user: dict[str, Any]) -> Person:
     """Return who wrote, from Telegram's own description; their name is kept as it is now."""
     values: dict[str, Any] = {
         "name": _name_of(user),
-        "username": user.get("username"),
-        "spoken": user.get("language_code"),
+        "username": _text(user.get("username")),
+        "spoken": _text(user.get("language_code")),
     }
     known = person(connection, user["id"])
     if known is None:
@@ -60,7 +73,11 @@ def meet(connection: Connection, user: dict[str, Any]) -> Person:
 
 def _name_of(user: dict[str, Any]) -> str:
     """Return a user's full name."""
-    return " ".join(filter(None, (user.get("first_name"), user.get("last_name")))) or str(user["id"])
+    return " ".join(filter(None, (_text(user.get("first_name")), _text(user.get("last_name"))))) or str(user["id"])
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def person(connection: Connection, id_: int) -> Person | None:
@@ -111,6 +128,12 @@ def set_group(connection: Connection, id_: int, title: str, state: str) -> None:
 def note(connection: Connection, by: int, deed: str, subject: str) -> None:
     """Keep who did what."""
     connection.execute(insert(deeds).values(at=time.time(), person=by, deed=deed, subject=subject))
+
+
+def last_deed(connection: Connection, subject: str) -> str | None:
+    """Return what was last done to a subject."""
+    done = select(deeds.c.deed).where(deeds.c.subject == subject).order_by(deeds.c.number.desc()).limit(1)
+    return connection.execute(done).scalar()
 
 
 def _certain(found: Person | None) -> Person:

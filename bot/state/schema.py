@@ -59,7 +59,7 @@ people = Table(
     Column("role", String(8), nullable=False),
 )
 
-# The groups the bot is in, or was. `state` is "asked", "admitted" or "left".
+# The groups the bot is in, or was. `state` is "untold", "asked", "admitted" or "left".
 groups = Table(
     "groups",
     metadata,

@@ -1,6 +1,7 @@
 """Closed by default: pairing with the first owner, strangers at the door, notices to the owners."""
 
 import hashlib
+import logging
 import secrets
 import time
 
@@ -14,6 +15,7 @@ from .calls import Keyboard, say_to
 from .menus import menu_calls
 from .styled import bold, join, plain
 
+log = logging.getLogger("depeche")
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no two that look alike
 CODE_LENGTH = 10
 CODE_LIFETIME = 3600  # seconds
@@ -44,12 +46,15 @@ def pair(connection: Connection, person: Person, text: str) -> list[Call] | None
     if not stored:
         return None
     hashed, expires, left = stored.split()
-    if time.time() > int(expires) or int(left) < 1:
+    if time.time() > int(expires) or int(left) < 1 or people.with_role(connection, "owner"):
         remember(connection, "pairing", None)
         return None
     guess = text.removeprefix("/start").strip().upper()
     if not secrets.compare_digest(_hash(guess), hashed):
-        remember(connection, "pairing", f"{hashed} {expires} {int(left) - (len(guess) == CODE_LENGTH)}")
+        guesses = int(left) - (len(guess) == CODE_LENGTH)
+        remember(connection, "pairing", f"{hashed} {expires} {guesses}")
+        if not guesses:
+            log.warning("The pairing code was guessed at too often: start the bot again for a new one.")
         return None
     remember(connection, "pairing", None)
     return admitted(connection, people.appoint(connection, person.id, "owner", by=person.id))
@@ -63,10 +68,13 @@ def admitted(connection: Connection, person: Person) -> list[Call]:
 
 def at_the_door(connection: Connection, stranger: Person) -> list[Call]:
     """Tell the owners of somebody new, once; the stranger hears nothing."""
-    if fact(connection, f"stranger {stranger.id}") is not None or not spend(connection, "strangers", STRANGERS_A_DAY):
+    owners = people.with_role(connection, "owner")
+    if not owners or fact(connection, f"stranger {stranger.id}") is not None:
+        return []
+    if not spend(connection, "strangers", STRANGERS_A_DAY):
         return []
     remember(connection, f"stranger {stranger.id}", "")
-    return [call for owner in people.with_role(connection, "owner") for call in _introduced(owner, stranger)]
+    return [call for owner in owners for call in _introduced(owner, stranger)]
 
 
 def _introduced(owner: Person, stranger: Person) -> list[Call]:

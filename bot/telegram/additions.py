@@ -1,10 +1,12 @@
 """New articles by Telegram: a file, a forwarded post, or text with /add. One door, whatever the form."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC
+from itertools import count
 
 from telegram import Message, MessageOriginChannel, MessageOriginChat
-from telegram.error import BadRequest, InvalidToken
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from retrieval.errors import UnreadableDocument
 from retrieval.types import Article, Document
@@ -18,6 +20,7 @@ from ..words import say
 from .addressed import Addressed, words_of
 from .calls import Keyboard, Said, Target, edit, send
 from .desk import Desk, Work
+from .faults import Wait, judge
 from .styled import Styled, join, plain
 
 LARGEST = 20 * 1024 * 1024  # bytes Telegram lets a bot fetch
@@ -62,13 +65,28 @@ async def _fetched(desk: Desk, file_id: str, size: int, name: str) -> bytes:
     if size > LARGEST:
         raise UnreadableDocument(f"{name} is too large.", "large")
     try:
-        return bytes(await (await desk.bot.get_file(file_id)).download_as_bytearray())
+        return await _downloaded(desk, file_id)
     except BadRequest as error:
         raise UnreadableDocument(
             f"{name}: {error}", "large" if "too big" in str(error).lower() else "missing"
         ) from error
     except InvalidToken as error:  # the library's reading of any 404: the file is no longer there
         raise UnreadableDocument(f"{name} is gone.", "missing") from error
+
+
+async def _downloaded(desk: Desk, file_id: str) -> bytes:
+    """Fetch a file, as often as it takes: a fault of the network is not the sender's."""
+    for tries in count():
+        try:
+            return bytes(await (await desk.bot.get_file(file_id)).download_as_bytearray())
+        except (BadRequest, InvalidToken):
+            raise
+        except TelegramError as error:
+            verdict = judge(error, tries)
+            if not isinstance(verdict, Wait):
+                raise
+            await asyncio.sleep(verdict.seconds)
+    raise AssertionError("it is tried for ever")
 
 
 def _origin(message: Message) -> str | None:
@@ -152,12 +170,13 @@ def report_said(group: list[Addition], language: str, back: str | None = None) -
 async def take_back(desk: Desk, addition: Addition, person: Person, target: Target) -> Work:
     """Take out of the archive what was added together."""
     group = await desk.memory.do(lambda connection: additions.together(connection, addition))
-    ids = [one.document for one in group if one.document and not one.known]
+    ids = await desk.memory.do(lambda connection: additions.still_theirs(connection, group))
     await desk.change(lambda answerer: answerer.archive.discard(ids))
 
     def work(connection: Connection) -> list[outbox.Call]:
         for id_ in ids:
-            people.note(connection, person.id, "removed", id_)
+            if people.last_deed(connection, id_) != "removed":  # pressed twice, or tried twice
+                people.note(connection, person.id, "removed", id_)
         there = outbox.messages(connection, "report", group[0].number)
         return edit(target, there, report_said(group, person.language, say("taken_back", person.language)))
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Message
 
-from ..state import answers
+from ..state import answers, inbox
 from ..state.answers import Place
 from ..state.memory import Connection
 from ..state.outbox import Call
@@ -115,12 +115,14 @@ async def _reset(_: Desk, __: int, said: Addressed, person: Person) -> Work:
     return work
 
 
-async def _forget(_: Desk, __: int, said: Addressed, person: Person) -> Work:
-    def work(connection: Connection) -> list[Call]:
-        count = answers.forget(connection, person.id)
-        return send(said.target, Said(plain(say("forgotten", person.language, count=count))))
+async def _forget(desk: Desk, update: int, said: Addressed, person: Person) -> Work:
+    def erase(connection: Connection) -> int:
+        inbox.forget(connection, person.id, update)
+        return answers.forget(connection, person.id)
 
-    return work
+    count = await desk.memory.do(erase)
+    await desk.memory.sweep()
+    return _say(said, say("forgotten", person.language, count=count))
 
 
 async def _privacy(_: Desk, __: int, said: Addressed, person: Person) -> Work:

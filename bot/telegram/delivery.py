@@ -70,6 +70,8 @@ class Delivery:
             await self._rest(verdict.seconds)
             if self.stopping.is_set():
                 break
+            if not await self._memory.do(lambda connection: outbox.waits(connection, call.number)):
+                return lambda _: None  # it is not wanted any more
         return None
 
     async def _given_up(self, verdict: Drop | Anew | Move, call: outbox.Queued) -> Change | str:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from telegram import Update
 
@@ -12,7 +13,7 @@ from ..state.memory import Connection
 from ..words import say
 from .access import owner_notice
 from .calls import say_to
-from .desk import Desk, Work
+from .desk import Desk, Work, nothing
 from .routing import route
 from .styled import plain
 
@@ -26,7 +27,7 @@ Change = Callable[[Connection], set[str]]
 async def handle(desk: Desk, waiting: inbox.Waiting) -> Change:
     """Handle an update; return the change that keeps what came of it, which itself returns the lanes in which there
     is something to send now."""
-    return _committed(waiting.id, await _worked_out(desk, waiting))
+    return _committed(waiting, await _worked_out(desk, waiting))
 
 
 async def _worked_out(desk: Desk, waiting: inbox.Waiting) -> Work:
@@ -42,7 +43,12 @@ async def _worked_out(desk: Desk, waiting: inbox.Waiting) -> Work:
 
 def give_up(waiting: inbox.Waiting) -> Change:
     """Return the change that lets go of an update whose outcome cannot be kept."""
-    return _committed(waiting.id, _failed(waiting))
+    return _committed(waiting, _failed(waiting))
+
+
+def let_go(waiting: inbox.Waiting) -> Change:
+    """Return the change that only forgets an update of which nothing can be said either."""
+    return _committed(waiting, nothing)
 
 
 def _failed(waiting: inbox.Waiting) -> Work:
@@ -52,21 +58,30 @@ def _failed(waiting: inbox.Waiting) -> Work:
 
 def _excuse(waiting: inbox.Waiting, reason: str, key: str) -> Work:
     """Say sorry to who asked in private, and tell the owner why, once."""
-    person, asked = waiting.person, waiting.payload.get("message") or {}
+    person, chat = waiting.person, _inner(_inner(waiting.payload, "message"), "chat")
 
     def work(connection: Connection) -> list[outbox.Call]:
         sorry: list[outbox.Call] = []
-        if person and person.may("reader") and asked.get("chat", {}).get("id") == person.id:
+        if person and person.may("reader") and chat.get("id") == person.id:
             sorry = say_to(person.id, plain(say("sorry", person.language)))
         return sorry + owner_notice(connection, f"fault {key}", reason)
 
     return work
 
 
-def _committed(id_: int, work: Work) -> Change:
+def _committed(waiting: inbox.Waiting, work: Work) -> Change:
+    moved = _inner(waiting.payload, "message").get("migrate_to_chat_id")
+
     def commit(connection: Connection) -> set[str]:
+        if not inbox.finish(connection, waiting.id):  # whoever said it wants it forgotten
+            return set()
         lanes = outbox.queue(connection, work(connection))
-        inbox.finish(connection, id_)
-        return lanes
+        return lanes | ({str(moved)} if moved else set())  # what waited in the group goes on there
 
     return commit
+
+
+def _inner(part: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a part of an update, empty where it has none."""
+    found = part.get(name)
+    return found if isinstance(found, dict) else {}

@@ -7,13 +7,14 @@ from ..state import moving, outbox, people
 from ..state.facts import spend
 from ..state.memory import Connection
 from ..state.outbox import Call
-from ..state.people import Person
+from ..state.people import Group, Person
 from ..words import say
 from .access import STRANGERS_A_DAY, described
 from .calls import Said, Target, edit, say_to
 from .desk import Desk, Work, nothing
 from .styled import plain
 
+DECISIONS = ("ask", "admit", "leave")
 IN = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.RESTRICTED)
 
 
@@ -38,30 +39,36 @@ def membership(change: ChatMemberUpdated, by: Person | None) -> Work:
             return []
         if known and known.state != "left":
             return []
-        people.set_group(connection, chat.id, chat.title or str(chat.id), "asked")
-        return _asked(connection, chat.id, chat.title or str(chat.id), by)
+        people.set_group(connection, chat.id, chat.title or str(chat.id), "untold")
+        return _told(connection, Group(chat.id, chat.title or str(chat.id), "untold"), by)
 
     return work
 
 
-def _asked(connection: Connection, chat: int, title: str, by: Person | None) -> list[Call]:
+def untold(connection: Connection) -> list[Call]:
+    """Tell the owners of the groups nobody was told of: there was no owner, or there were too many groups that day."""
+    return [call for group in people.groups_in(connection, "untold") for call in _told(connection, group, None)]
+
+
+def _told(connection: Connection, group: Group, by: Person | None) -> list[Call]:
     """Ask the owners, who are spared a flood of groups, and those of banned people."""
-    if (by and by.role == "banned") or not spend(connection, "groups", STRANGERS_A_DAY):
+    owners = people.with_role(connection, "owner")
+    if not owners or (by and by.role == "banned"):
         return []
-    return [
-        call
-        for owner in people.with_role(connection, "owner")
-        for call in say_to(
-            owner.id,
-            plain(say("group_asks", owner.language, title=title, who=_named(by, owner.language))),
-            [
-                [
-                    (say("admit", owner.language), f"group:{chat}:admit"),
-                    (say("leave", owner.language), f"group:{chat}:leave"),
-                ]
-            ],
-        )
-    ]
+    if not (by and by.may("owner")) and not spend(connection, "groups", STRANGERS_A_DAY):
+        return []
+    people.set_group(connection, group.id, group.title, "asked")
+    cards = [(owner, _card(group, by, owner.language)) for owner in owners]
+    return [call for owner, card in cards for call in say_to(owner.id, card.styled, card.keyboard)]
+
+
+def _card(group: Group, by: Person | None, language: str) -> Said:
+    """The question whether a group is admitted, with its two answers."""
+    admit, leave = (say(name, language) for name in ("admit", "leave"))
+    return Said(
+        plain(say("group_asks", language, title=group.title, who=_named(by, language))),
+        [[(admit, f"group:{group.id}:admit"), (leave, f"group:{group.id}:leave")]],
+    )
 
 
 def _named(by: Person | None, language: str) -> str:
@@ -81,8 +88,10 @@ def decide(target: Target, message: int, owner: Person, chat: int, decision: str
 
     def work(connection: Connection) -> list[Call]:
         group = people.group(connection, chat)
-        if not owner.may("owner") or group is None or decision not in ("admit", "leave"):
+        if not people.still(connection, owner, "owner") or group is None or decision not in DECISIONS:
             return []
+        if decision == "ask":
+            return edit(target, [message], _card(group, None, owner.language))
         if group.state == "left":
             return edit(target, [message], Said(plain(say("group_left", owner.language, title=group.title))))
         state = "admitted" if decision == "admit" else "left"

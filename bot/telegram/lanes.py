@@ -48,10 +48,19 @@ class Lanes:
 def lane_of(update: dict[str, Any]) -> str:
     """Return what an update must wait its turn in: its chat, or a person's inline questions."""
     inner: dict[str, Any] = next((value for value in update.values() if isinstance(value, dict)), {})
-    chat = inner.get("chat") or inner.get("message", {}).get("chat")
-    if chat:
-        return str(chat["id"])
-    return inline_lane(inner["from"]["id"]) if "from" in inner else "nobody"
+    chat = _number(inner.get("chat")) or _number(_inner(inner.get("message")).get("chat"))
+    person = _number(inner.get("from"))
+    return str(chat) if chat else inline_lane(person) if person else "nobody"
+
+
+def _number(described: Any) -> int | None:
+    """Return the id of a chat or a person as Telegram describes it; None where it is none."""
+    id_ = _inner(described).get("id")
+    return id_ if isinstance(id_, int) else None
+
+
+def _inner(part: Any) -> dict[str, Any]:
+    return part if isinstance(part, dict) else {}
 
 
 def inline_lane(person: int) -> str:

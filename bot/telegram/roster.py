@@ -19,8 +19,9 @@ def everyone(connection: Connection, language: str) -> Said:
     known = people.with_role(connection, *reversed(people.RANKS))
     known.sort(key=lambda person: -people.RANKS.index(person.role))
     rows: Keyboard = [[(_label(person, language), f"person:{person.id}")] for person in known[:SHOWN]]
-    served = [(group.title, group.id) for group in people.groups_in(connection, "admitted")]
-    rows = [*rows, *([(f"👥 {title}", f"group:{id_}:leave")] for title, id_ in served)]
+    served = [(f"👥 {group.title}", f"group:{group.id}:leave") for group in people.groups_in(connection, "admitted")]
+    waiting = people.groups_in(connection, "asked") + people.groups_in(connection, "untold")
+    rows = [*rows, *([button] for button in served), *([(f"👥 {g.title} ?", f"group:{g.id}:ask")] for g in waiting)]
     return Said(join("\n", [bold(say("people", language)), plain(say("people_how", language))]), rows)
 
 
@@ -62,7 +63,9 @@ def change_role(desk: Desk, target: Target, message: int, owner: Person, id_: in
 
     def work(connection: Connection) -> list[outbox.Call]:
         person = people.person(connection, id_)
-        if not owner.may("owner") or role not in GIVEN or person is None or _untouchable(desk, person, owner):
+        if not people.still(connection, owner, "owner") or role not in GIVEN:
+            return []
+        if person is None or _untouchable(desk, person, owner):
             return []
         changed = people.appoint(connection, id_, role, by=owner.id)
         told = admitted(connection, changed) if changed.may("reader") else menu_calls(changed)
@@ -76,7 +79,9 @@ def hand_over(desk: Desk, target: Target, message: int, owner: Person, id_: int,
 
     def work(connection: Connection) -> list[outbox.Call]:
         person = people.person(connection, id_)
-        if not owner.may("owner") or person is None or not person.may("reader") or person.id == owner.id:
+        if not people.still(connection, owner, "owner") or person is None:
+            return []
+        if not person.may("reader") or person.id == owner.id:
             return []
         if not sure:
             return edit(target, [message], _sure(person, owner))

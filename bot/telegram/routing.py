@@ -3,6 +3,8 @@
 from telegram import Message, Update
 from telegram.constants import ChatType
 
+from ..state.memory import Connection
+from ..state.outbox import Call
 from ..state.people import Person
 from ..words import say
 from . import access, additions, buttons, commands, groups, inline, questions
@@ -41,9 +43,12 @@ async def _said(desk: Desk, update: int, message: Message, person: Person, edite
 
 def _knock(message: Message, person: Person) -> Work:
     """Somebody unknown writes: perhaps the pairing code, else the owners hear of it and nobody else."""
-    return lambda connection: (
-        access.pair(connection, person, message.text or "") or access.at_the_door(connection, person)
-    )
+
+    def work(connection: Connection) -> list[Call]:
+        paired = access.pair(connection, person, message.text or "")
+        return paired + groups.untold(connection) if paired else access.at_the_door(connection, person)
+
+    return work
 
 
 async def _meant(desk: Desk, update: int, said: Addressed, person: Person, edited: bool) -> Work:

@@ -1,6 +1,7 @@
 """The running bot: starts everything, keeps it going, and ends it without losing a word."""
 
 import asyncio
+import json
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -21,7 +22,7 @@ from . import access, groups, menus
 from .connection import connect
 from .delivery import Delivery
 from .desk import Desk
-from .dispatch import Change, give_up, handle
+from .dispatch import Change, give_up, handle, let_go
 from .faults import UNKNOWN, TokenRefused, Wait, judge
 from .lanes import Lanes, lane_of
 from .polling import poll
@@ -48,7 +49,7 @@ class Service:
 
     async def store(self, updates: Sequence[dict[str, Any]]) -> None:
         """Keep updates, all or none; then see to them."""
-        arrived = [inbox.Arrived(update["update_id"], lane_of(update), update) for update in updates]
+        arrived = [inbox.Arrived(update["update_id"], lane_of(update), _whole(update)) for update in updates]
         await self.desk.memory.do(lambda connection: inbox.store(connection, arrived))
         for one in arrived:
             self.lanes.wake(one.lane)
@@ -77,14 +78,14 @@ class Service:
         return await self.desk.memory.do(advance)
 
     async def _handled(self, lane: str, waiting: inbox.Waiting) -> jobs.Job | None:
-        change = await handle(self.desk, waiting)
-        try:
-            return await self._keep(lane, change)
-        except DepecheError:  # the memory itself is unwell: nothing can be kept
-            raise
-        except Exception:  # an update that cannot be kept must not come up again and again
-            log.exception("update %s", waiting.id)
-            return await self._keep(lane, give_up(waiting))
+        for change in (await handle(self.desk, waiting), give_up(waiting)):
+            try:
+                return await self._keep(lane, change)
+            except DepecheError:  # the memory itself is unwell: nothing can be kept
+                raise
+            except Exception:  # an update that cannot be kept must not come up again and again
+                log.exception("update %s", waiting.id)
+        return await self._keep(lane, let_go(waiting))
 
     async def _keep(self, lane: str, change: Change) -> jobs.Job | None:
         """Keep what came of an update; return what its lane has to do next."""
@@ -115,7 +116,7 @@ class Service:
             me = str(self.desk.me.id)
             inbox.prune(connection, everything=fact(connection, "bot") != me)
             remember(connection, "bot", me)
-            outbox.queue(connection, menus.general_menus(connection))
+            outbox.queue(connection, [*menus.general_menus(connection), *groups.untold(connection)])
             return inbox.lanes(connection)
 
         for lane in await self.desk.memory.do(left):
@@ -196,6 +197,13 @@ async def _intake(service: Service) -> AsyncIterator["asyncio.Future[None]"]:
     finally:
         await updater.stop()
         await updater.shutdown()
+
+
+def _whole(update: dict[str, Any]) -> dict[str, Any]:
+    """Return an update whose texts hold no halves of letters: nothing could be written with them in it."""
+    written = json.dumps(update, ensure_ascii=False)
+    whole: dict[str, Any] = update if written.isprintable() else json.loads(written.encode(errors="replace"))
+    return whole
 
 
 def _secret(connection: Connection, settings: TelegramSettings) -> str:
