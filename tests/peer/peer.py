@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Collection, Iterable
 from types import TracebackType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from tests.peer.chat import Chat, Private
 from tests.peer.faults import Fault, Rule
@@ -130,6 +130,13 @@ class Peer:
         """How many updates the bot has not acknowledged."""
         with self.world.changed:
             return len(self.world.queue.pending)
+
+    def inject(self, kind: str, payload: object) -> None:
+        """Queues an update no Telegram would send, for the bot to survive."""
+        with self.world.changed:
+            self.world.queue.add(kind, cast(JSON, payload), lane=0)
+            self.world.wake()
+            self.world.changed.notify_all()
 
     def person(
         self,
