@@ -10,13 +10,14 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 
 from ..archive.archive import Archive
 from ..text.languages import identify
-from ..types import Answer, Document, Question, Quote
-from .confidence import confidence, least_score
+from ..types import Answer, Document, Place, Question, Quote
+from .confidence import LEAST, confidence
 from .quoting import choose, quote
-from .ranking import Candidate, rank
+from .ranking import Ranking, rank
 from .understanding import Understood, understand
 
-NEAREST = 3
+NEAREST = 3  # articles shown where none answers
+RANKED = 10  # passages an answer tells of
 
 
 class Answerer:
@@ -30,7 +31,7 @@ class Answerer:
         with ThreadPoolExecutor(1) as pool:
             pool.submit(identify, "")  # its tables unpack outside the interpreter's lock
             self.archive.ready()
-            _ = self.archive.space.embedder, self.archive.space.everyone, self.chain
+            _ = self.archive.space.embedder, self.archive.space.background, self.chain
 
     def ask(self, question: Question) -> Answer:
         """Answer one question.
@@ -52,26 +53,27 @@ class Answerer:
     def _understand(self, question: Question) -> dict[str, Understood]:
         return {"understood": understand(question, self.archive.catalogue.languages())}
 
-    def _retrieve(self, state: dict[str, Understood]) -> list[Candidate]:
+    def _retrieve(self, state: dict[str, Understood]) -> Ranking:
         archive = self.archive
         return rank(state["understood"], archive.space, archive.vectors, archive.catalogue)
 
     def _answer(self, state: dict[str, object]) -> Answer:
         understood, ranked = state["understood"], state["ranked"]
-        assert isinstance(understood, Understood) and isinstance(ranked, list)
-        sure = confidence(ranked[0].score) if ranked else 0.0
-        answer = Answer(understood.text, understood.language, round(sure, 4))
-        quotes = self._quotes(choose(ranked, least_score()))
+        assert isinstance(understood, Understood) and isinstance(ranked, Ranking)
+        sure = confidence(ranked.best) if ranked.sentences else 0.0
+        places = tuple(Place(p.document, p.span.start, p.span.end) for p in ranked.passages[:RANKED])
+        answer = Answer(understood.text, understood.language, round(sure, 4), ranked=places)
+        quotes = self._quotes(ranked) if sure >= LEAST else ()
         if not quotes:
-            return replace(answer, nearest=self._nearest(ranked))
+            return replace(answer, nearest=self._nearest(places))
         return replace(answer, text=quotes[0].text, mode="quoted", quotes=quotes)
 
-    def _quotes(self, chosen: list[Candidate]) -> tuple[Quote, ...]:
-        documents = self.archive.catalogue.find({candidate.passage.document for candidate in chosen})
-        there = (candidate for candidate in chosen if candidate.passage.document in documents)  # not removed just now
-        return tuple(quote(candidate, documents) for candidate in there)
+    def _quotes(self, ranked: Ranking) -> tuple[Quote, ...]:
+        near = dict.fromkeys(passage.document for passage in ranked.passages[:RANKED])
+        documents = self.archive.catalogue.find(near)  # without what was removed just now
+        return tuple(quote(chosen, documents) for chosen in choose(ranked, documents))
 
-    def _nearest(self, ranked: Iterable[Candidate]) -> tuple[Document, ...]:
-        ids = list(dict.fromkeys(candidate.passage.document for candidate in ranked))[:NEAREST]
+    def _nearest(self, places: Iterable[Place]) -> tuple[Document, ...]:
+        ids = list(dict.fromkeys(place.document for place in places))[:NEAREST]
         found = self.archive.catalogue.find(ids)
         return tuple(found[id_] for id_ in ids if id_ in found)

@@ -1,34 +1,111 @@
-"""From ranked sentences to quotes, word for word, with their source."""
+"""From ranked sentences to quotes: one to three whole sentences, word for word, with their source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+
+from ..text.words import length
 from ..types import Document, Quote, Span
-from .ranking import Candidate
+from .ranking import Ranking, Sentence
 
 QUOTES = 3  # the answer and two in its support
-SUPPORT = 0.9  # of the best score that a supporting quote must reach
+LOOKED_AT = 4  # sentences around which a quote is tried
+SENTENCES = 3  # of a quote at most
+WORDS = 75  # of a quote of more than one sentence
+# A sentence is the answer with a probability that falls by a factor of e for every so many standard deviations below
+# the best; a quote gathers the probabilities of its sentences, and must outweigh what reading it costs.
+TEMPERATURE = 0.8
+COST = 0.005  # a word, as a share of the probability
+SUPPORT = 0.05  # of the first quote's probability, that a supporting one must have
+ALIKE = 0.97  # cosine beyond which two quotes say the same
 CONTEXT = 300  # characters of the article shown on either side
 
 
-def choose(ranked: Iterable[Candidate], least: float) -> list[Candidate]:
-    """Return the best sentence and up to two more from other passages, all scoring at least `least`."""
-    chosen: list[Candidate] = []
-    for candidate in ranked:
-        if len(chosen) == QUOTES or candidate.score < least:
+@dataclass(frozen=True)
+class Chosen:
+    """Neighbouring sentences of one document to quote together."""
+
+    sentences: tuple[Sentence, ...]
+    weight: float
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return self.sentences[0].passage.document
+
+    @property
+    def span(self) -> Span:
+        """Where the quote stands in its document."""
+        return Span(_span(self.sentences[0]).start, _span(self.sentences[-1]).end)
+
+    @property
+    def score(self) -> float:
+        """The best of its sentences' scores."""
+        return max(sentence.score for sentence in self.sentences)
+
+
+def choose(ranking: Ranking, documents: Mapping[str, Document]) -> list[Chosen]:
+    """Return what to quote, best first: the answer, and what adds to it; nothing where no document is left."""
+    there = [sentence for sentence in ranking.sentences if sentence.passage.document in documents]
+    chosen: list[Chosen] = []
+    while there and len(chosen) < QUOTES:
+        best = max(_around(there, documents), key=lambda candidate: candidate.weight)
+        if chosen and best.weight < SUPPORT * chosen[0].weight:
             break
-        if not chosen or (candidate.score >= SUPPORT * chosen[0].score and _elsewhere(candidate, chosen)):
-            chosen.append(candidate)
+        if not any(_alike(best, other) for other in chosen):
+            chosen.append(best)
+        there = [sentence for sentence in there if sentence not in best.sentences]
     return chosen
 
 
-def _elsewhere(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
-    return all(candidate.passage.id != other.passage.id for other in chosen)
+def _around(there: Sequence[Sentence], documents: Mapping[str, Document]) -> Iterator[Chosen]:
+    """Return the quotes that could be made around the best sentences."""
+    top = there[0].score
+    for sentence in there[:LOOKED_AT]:
+        document = documents[sentence.passage.document]
+        row = _row(sentence, there)
+        at = row.index(sentence)
+        for start in range(max(0, at - SENTENCES + 1), at + 1):
+            for end in range(at + 1, min(len(row), start + SENTENCES) + 1):
+                if _touch(row[start:end], document) and (quote := _weighed(row[start:end], document, top)):
+                    yield quote
 
 
-def quote(candidate: Candidate, documents: Mapping[str, Document]) -> Quote:
-    """Return the candidate's sentence as a quote of its document."""
-    span = candidate.passage.sentences[candidate.sentence]
-    return quote_span(documents[candidate.passage.document], span, round(candidate.score, 4))
+def _row(sentence: Sentence, there: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences of a sentence's document, in order."""
+    same = [other for other in there if other.passage.document == sentence.passage.document]
+    return sorted(same, key=lambda other: _span(other).start)
+
+
+def _touch(sentences: Sequence[Sentence], document: Document) -> bool:
+    """Return whether nothing but white space stands between the sentences."""
+    pairs = zip(sentences, sentences[1:], strict=False)
+    return not any(document.text[_span(one).end : _span(other).start].strip() for one, other in pairs)
+
+
+def _weighed(sentences: Sequence[Sentence], document: Document, top: float) -> Chosen | None:
+    words = length(document.text[_span(sentences[0]).start : _span(sentences[-1]).end])
+    if len(sentences) > 1 and words > WORDS:
+        return None
+    mass = sum(np.exp((sentence.score - top) / TEMPERATURE) for sentence in sentences)
+    return Chosen(tuple(sentences), float(mass * np.exp(-COST * words)))
+
+
+def _alike(one: Chosen, other: Chosen) -> bool:
+    """Return whether two quotes say the same."""
+    means = [np.array([s.vector for s in quote.sentences], np.float32).mean(axis=0) for quote in (one, other)]
+    lengths = np.linalg.norm(means, axis=1)
+    return float(np.dot(*means)) > ALIKE * float(lengths.prod())
+
+
+def _span(sentence: Sentence) -> Span:
+    return sentence.passage.sentences[sentence.index]
+
+
+def quote(chosen: Chosen, documents: Mapping[str, Document]) -> Quote:
+    """Return what was chosen as a quote of its document."""
+    return quote_span(documents[chosen.document], chosen.span, round(chosen.score, 4))
 
 
 def quote_span(document: Document, span: Span, score: float) -> Quote:

@@ -17,7 +17,7 @@ from ..progress import Progress, silent
 from ..settings import Settings
 from ..types import AddReport, Article, Document
 from .catalogue import Catalogue
-from .indexing import index_pending, purge, reconcile
+from .indexing import VERSION, index_pending, index_words, purge, reconcile
 from .schema import ARCHIVE
 from .staging import document_id, stage, withdraw
 from .vectors import VectorStore
@@ -174,7 +174,8 @@ class Archive:
         self.check_model()
         self.follow()
         whole = self.vectors.count() == self.catalogue.passage_count()
-        if (not whole or self.catalogue.unfinished()) and self._lock_at_once():
+        worded = self.catalogue.fact("words") in (VERSION, None) and not self.catalogue.wordless()
+        if (not whole or not worded or self.catalogue.unfinished()) and self._lock_at_once():
             try:
                 self._finish()
             finally:
@@ -187,5 +188,6 @@ class Archive:
         if self.vectors.model() != self.space.identity:
             self.vectors.clear()
         reconcile(self.catalogue, self.vectors)
+        index_words(self.catalogue, self.progress)
         index_pending(self.catalogue, self.vectors, self.space, self.progress)
         purge(self.catalogue, self.vectors)

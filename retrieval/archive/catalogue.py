@@ -1,6 +1,7 @@
 """What the archive knows of its articles, in SQL: the truth the vector store is made from."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, Row, delete, exists, func, insert, se
 
 from ..text.sentences import split_sentences
 from ..types import Document, Passage, Span
+from . import lexicon
 from .schema import documents, facts, passages, sources
 
 TITLE_LENGTH = 80
@@ -18,12 +20,28 @@ LIVE = documents.c.state != "removed"
 ORPHAN = ~exists().where(sources.c.document == documents.c.id)
 
 
+Halves = NDArray[np.float16]
+
+
 @dataclass(frozen=True)
 class StoredPassage:
-    """A passage with the vectors of its sentences; shape (len(passage.sentences), dimensions)."""
+    """A passage as questions meet it: the vectors of its sentences, shape (len(passage.sentences), dimensions), and
+    the direction its whole document points in, shape (dimensions,); none until its words are indexed."""
 
+    number: int
     passage: Passage
-    vectors: NDArray[np.float16]
+    language: str
+    vectors: Halves
+    subject: Halves | None
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A document ready to be found: its subject, and each passage with its sentences' vectors and its words."""
+
+    document: str
+    subject: Halves
+    passages: list[tuple[Passage, Halves, Counter[str]]]
 
 
 class Catalogue:
@@ -86,16 +104,35 @@ class Catalogue:
         with self.engine.connect() as connection:
             return list(connection.execute(select(documents.c.id).where(ORPHAN)).scalars())
 
-    def passage_count(self) -> int:
-        """Return how many passages can be found."""
+    def passage_count(self, ids: Collection[str] | None = None) -> int:
+        """Return how many passages can be found, in all documents or some."""
+        if ids is not None and not ids:
+            return 0
+        counted = select(func.count()).select_from(passages)
+        counted = counted.where(passages.c.document.in_(ids)) if ids is not None else counted
         with self.engine.connect() as connection:
-            return connection.execute(select(func.count()).select_from(passages)).scalar_one()
+            return connection.execute(counted).scalar_one()
 
     def passages(self, ids: Sequence[str]) -> list[StoredPassage]:
         """Return these passages of ready or outgoing documents; unknown ids are left out."""
-        query = select(passages).join(documents).where(passages.c.id.in_(ids), LIVE)
+        query = select(passages, documents.c.language, documents.c.subject).join(documents)
         with self.engine.connect() as connection:
-            return [_stored(row) for row in connection.execute(query)]
+            return [_stored(row) for row in connection.execute(query.where(passages.c.id.in_(ids), LIVE))]
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """Return in how many passages each of some words is found; unknown ones are left out."""
+        with self.engine.connect() as connection:
+            return lexicon.frequencies(connection, words)
+
+    def holders(self, words: Sequence[str]) -> dict[str, list[str]]:
+        """Return the ids of the passages that hold each of some words, which should be rare ones."""
+        with self.engine.connect() as connection:
+            return lexicon.holders(connection, words)
+
+    def counts(self, words: Sequence[str], numbers: Sequence[int]) -> dict[int, dict[str, int]]:
+        """Return how often some passages, by their numbers, hold each of some words."""
+        with self.engine.connect() as connection:
+            return lexicon.counts(connection, words, numbers)
 
     def passage_ids(self, document: str | None = None) -> list[str]:
         """Return the ids of a document's passages, or of all."""
@@ -104,20 +141,43 @@ class Catalogue:
         with self.engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
-    def settle(self, indexed: dict[str, list[StoredPassage]]) -> None:
+    def settle(self, indexed: Sequence[Indexed]) -> None:
         """Make documents ready, with their passages, in one transaction."""
-        rows = [_row(stored) for found in indexed.values() for stored in found]
+        ids = [one.document for one in indexed]
         with self.engine.begin() as connection:
-            connection.execute(delete(passages).where(passages.c.document.in_(indexed)))
-            if rows:
-                connection.execute(insert(passages), rows)
-            connection.execute(update(documents).where(documents.c.id.in_(indexed)).values(state="ready"))
+            lexicon.unlearn(connection, ids)
+            connection.execute(delete(passages).where(passages.c.document.in_(ids)))
+            for one in indexed:
+                _keep(connection, one)
             _revise(connection)
+
+    def wordless(self) -> list[Document]:
+        """Return the ready documents whose words are not indexed: an earlier version indexed them."""
+        missing = select(documents).where(documents.c.state == "ready", documents.c.subject.is_(None))
+        with self.engine.connect() as connection:
+            return [_document(row) for row in connection.execute(missing.order_by(documents.c.number))]
+
+    def learn(self, document: str, subject: Halves, words: Mapping[int, Counter[str]]) -> None:
+        """Keep a document's subject and the words of its passages."""
+        with self.engine.begin() as connection:
+            lexicon.learn(connection, words)
+            _point(connection, document, subject)
+            _revise(connection)
+
+    def unlearn(self, version: str) -> None:
+        """Forget all words and subjects: they are made in another way from now on."""
+        with self.engine.begin() as connection:
+            lexicon.forget_all(connection)
+            connection.execute(update(documents).values(subject=None))
+            remember(connection, "words", version)
 
     def discard(self, ids: Sequence[str]) -> None:
         """Take out documents that have no source any more, and their passages."""
         with self.engine.begin() as connection:
-            connection.execute(delete(documents).where(documents.c.id.in_(ids), ORPHAN))
+            chosen = select(documents.c.id).where(documents.c.id.in_(ids), ORPHAN)
+            gone = list(connection.execute(chosen).scalars())
+            lexicon.unlearn(connection, gone)
+            connection.execute(delete(documents).where(documents.c.id.in_(gone)))
             _revise(connection)
 
     def unindex(self, ids: Sequence[str] | None, model: str | None = None) -> None:
@@ -126,7 +186,8 @@ class Catalogue:
             if model:
                 remember(connection, "model", model)
             where = documents.c.id.in_(ids) if ids is not None else LIVE
-            affected = select(documents.c.id).where(where, LIVE)
+            affected = list(connection.execute(select(documents.c.id).where(where, LIVE)).scalars())
+            lexicon.unlearn(connection, affected)
             connection.execute(delete(passages).where(passages.c.document.in_(affected)))
             connection.execute(update(documents).where(where, LIVE).values(state="pending"))
             _revise(connection)
@@ -160,11 +221,27 @@ def _document(row: Row[Any]) -> Document:
 def _stored(row: Row[Any]) -> StoredPassage:
     spans = tuple(Span(start, end) for start, end in row.sentences)
     passage = Passage(row.id, row.document, Span(spans[0].start, spans[-1].end), spans)
-    return StoredPassage(passage, np.frombuffer(row.vectors, np.float16).reshape(len(spans), -1))
+    vectors = np.frombuffer(row.vectors, np.float16).reshape(len(spans), -1)
+    subject = np.frombuffer(row.subject, np.float16) if row.subject else None
+    return StoredPassage(row.number, passage, row.language, vectors, subject)
 
 
-def _row(stored: StoredPassage) -> dict[str, Any]:
-    passage = stored.passage
+def _keep(connection: Connection, indexed: Indexed) -> None:
+    """Insert a document's passages and their words; it is ready then."""
+    numbered = insert(passages).returning(passages.c.number, sort_by_parameter_order=True)
+    rows = [_row(passage, vectors) for passage, vectors, _ in indexed.passages]
+    numbers = list(connection.execute(numbered, rows).scalars()) if rows else []
+    lexicon.learn(connection, {n: words for n, (_, _, words) in zip(numbers, indexed.passages, strict=True)})
+    connection.execute(update(documents).where(documents.c.id == indexed.document).values(state="ready"))
+    _point(connection, indexed.document, indexed.subject)
+
+
+def _point(connection: Connection, document: str, subject: Halves) -> None:
+    kept = np.ascontiguousarray(subject, np.float16).tobytes()
+    connection.execute(update(documents).where(documents.c.id == document).values(subject=kept))
+
+
+def _row(passage: Passage, vectors: Halves) -> dict[str, Any]:
     spans = [[span.start, span.end] for span in passage.sentences]
-    vectors = np.ascontiguousarray(stored.vectors, np.float16).tobytes()
-    return {"id": passage.id, "document": passage.document, "sentences": spans, "vectors": vectors}
+    kept = np.ascontiguousarray(vectors, np.float16).tobytes()
+    return {"id": passage.id, "document": passage.document, "sentences": spans, "vectors": kept}

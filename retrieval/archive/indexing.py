@@ -1,5 +1,8 @@
 """Brings the vector store in line with the catalogue; every step can be repeated after a crash."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..embedding.model import Vectors
@@ -7,10 +10,13 @@ from ..embedding.space import Space
 from ..progress import Progress
 from ..text.passages import split_passages
 from ..types import Document, Passage
-from .catalogue import Catalogue, StoredPassage
+from .catalogue import Catalogue, Halves, Indexed
+from .lexicon import words_of
 from .vectors import VectorStore
 
 TASK = "Indexing articles"
+WORDS = "Indexing words (once)"
+VERSION = "1"  # raise when words or subjects are made in another way, so that those of every archive are
 BATCH = 8  # documents stored together: one transaction, little to repeat
 
 
@@ -26,21 +32,23 @@ def index_pending(catalogue: Catalogue, vectors: VectorStore, space: Space, prog
 
 def _index(batch: list[Document], catalogue: Catalogue, vectors: VectorStore, space: Space) -> None:
     """Index some documents; they become ready together, once everything about them is stored."""
-    stored: dict[str, list[StoredPassage]] = {}
+    indexed: list[Indexed] = []
     pairs: list[tuple[Passage, Document]] = []
     embedded: list[Vectors] = []
     for document in batch:
         passages = split_passages(document.id, document.text, document.language)
-        whole, stored[document.id] = _embed(document, passages, space)
+        whole, parts = _embed(document, passages, space)
+        words = [_words(document, passage) for passage in passages]
+        indexed.append(Indexed(document.id, _subject(parts), list(zip(passages, parts, words, strict=True))))
         embedded.append(whole)
         pairs += [(passage, document) for passage in passages]
-    vectors.delete(vectors.ids(list(stored)))  # what an interrupted run, or an older splitter, left
+    vectors.delete(vectors.ids([one.document for one in indexed]))  # what an interrupted run, or older splitter, left
     vectors.add(pairs, np.concatenate(embedded))
-    catalogue.settle(stored)
+    catalogue.settle(indexed)
 
 
-def _embed(document: Document, passages: list[Passage], space: Space) -> tuple[Vectors, list[StoredPassage]]:
-    """Return the passages' vectors, shape (len(passages), dimensions), and the passages with their sentences'.
+def _embed(document: Document, passages: list[Passage], space: Space) -> tuple[Vectors, list[Halves]]:
+    """Return the passages' vectors, shape (len(passages), dimensions), and for each those of its sentences.
 
     Each document is embedded by itself: the int8 model scales a batch as one, so that the neighbours in it
     would leave a trace in the vectors, and the same article would differ from archive to archive.
@@ -50,7 +58,31 @@ def _embed(document: Document, passages: list[Passage], space: Space) -> tuple[V
     texts = [_led(document, span.start, span.end) for span in spans]
     rows = iter(space.texts(texts, [document.language] * len(texts)))
     whole = np.array([next(rows) for _ in passages])
-    return whole, [StoredPassage(p, np.array([next(rows) for _ in p.sentences], np.float16)) for p in passages]
+    return whole, [np.array([next(rows) for _ in passage.sentences], np.float16) for passage in passages]
+
+
+def _subject(parts: Sequence[Halves]) -> Halves:
+    """Return the mean direction of a document's sentences, shape (dimensions,)."""
+    mean = np.concatenate(parts).astype(np.float32).mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float16)
+
+
+def _words(document: Document, passage: Passage) -> Counter[str]:
+    return words_of(_led(document, passage.span.start, passage.span.end), document.language)
+
+
+def index_words(catalogue: Catalogue, progress: Progress) -> None:
+    """Index the words of documents that an earlier version indexed without, or in another way."""
+    if catalogue.fact("words") != VERSION:
+        catalogue.unlearn(VERSION)
+    waiting = catalogue.wordless()
+    for done, document in enumerate(waiting):
+        progress(WORDS, done, len(waiting))
+        stored = catalogue.passages(catalogue.passage_ids(document.id))
+        words = {one.number: _words(document, one.passage) for one in stored}
+        catalogue.learn(document.id, _subject([one.vectors for one in stored]), words)
+    if waiting:
+        progress(WORDS, len(waiting), len(waiting))
 
 
 def _led(document: Document, start: int, end: int) -> str:

@@ -92,11 +92,10 @@ class VectorStore:
         self.reopen()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def nearest(self, vector: Vectors, count: int) -> dict[str, float]:
-        """Return the ids of the passages nearest to a vector of shape (dimensions,), with their cosine."""
+    def nearest(self, vector: Vectors, count: int) -> list[str]:
+        """Return the ids of the passages nearest to a vector of shape (dimensions,), nearest first."""
         with self._guarded():
-            found = self.store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=count)
-        return {str(passage.id): 1.0 - distance for passage, distance in found}
+            return [str(passage.id) for passage in self.store.similarity_search_by_vector(vector.tolist(), k=count)]
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -62,14 +62,24 @@ class Space:
         return embedder
 
     @cached_property
-    def means(self) -> dict[str, Vectors]:
-        """The mean vector of each background language, by its code; shape (dimensions,)."""
+    def _measured(self) -> dict[str, Vectors]:
+        """The vectors of the background sentences, by language; shape (sentences, dimensions)."""
         digest = hashlib.sha256(self.identity.encode()).hexdigest()[:12]
-        path = self.settings.cache_dir / "means" / f"{digest}.npz"
+        path = self.settings.cache_dir / "background" / f"{digest}.npz"
         if not path.is_file():
             _save(path, self._measure())
         with np.load(path) as stored:
             return {language: stored[language] for language in stored.files}
+
+    @cached_property
+    def means(self) -> dict[str, Vectors]:
+        """The mean vector of each background language, by its code; shape (dimensions,)."""
+        return {language: vectors.mean(axis=0) for language, vectors in self._measured.items()}
+
+    @cached_property
+    def background(self) -> Vectors:
+        """The background sentences in this space: text no question is about; shape (sentences, dimensions)."""
+        return np.concatenate([_unit(vectors - self.means[language]) for language, vectors in self._measured.items()])
 
     @cached_property
     def everyone(self) -> Vectors:
@@ -86,12 +96,12 @@ class Space:
         return _unit(vectors - np.array([self.means.get(language, self.everyone) for language in languages]))
 
     def _measure(self) -> dict[str, Vectors]:
-        means = {}
+        measured = {}
         for done, (language, sentences) in enumerate(background().items()):
             self.progress(TASK, done, len(background()))
-            means[language] = self.embedder.texts(sentences).mean(axis=0)
-        self.progress(TASK, len(means), len(means))
-        return means
+            measured[language] = self.embedder.texts(sentences)
+        self.progress(TASK, len(measured), len(measured))
+        return measured
 
 
 def _unit(vectors: Vectors) -> Vectors:
@@ -99,8 +109,8 @@ def _unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
-def _save(path: Path, means: dict[str, Vectors]) -> None:
+def _save(path: Path, measured: dict[str, Vectors]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        np.savez(file, allow_pickle=False, **means)
+        np.savez(file, allow_pickle=False, **measured)
     Path(file.name).replace(path)

@@ -1,0 +1,98 @@
+"""The words of a text as an index knows them: terms, alike within a language; names, alike across scripts."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import regex
+import snowballstemmer
+from anyascii import anyascii
+
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "et": "estonian", "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "lt": "lithuanian",
+    "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+# Scripts that put no space between words: every two neighbouring characters are a term (as in Lucene's CJKAnalyzer).
+UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+")
+ENDING, ROOT = 3, 4  # letters: cut off a word of a language without a stemmer, left of it at least
+REMEMBERED = 50_000
+
+# Sounds that languages write differently, longest first; vowels come and go, so only consonants are kept.
+SOUNDS = [
+    *((name, "s") for name in ("shch", "tsch", "dzh", "sch", "tch", "sh", "ch", "zh", "ts", "tz", "dj")),
+    *(("kh", "h"), ("gh", "h"), ("ph", "v"), ("th", "t"), ("ck", "k"), ("qu", "k"), ("ce", "s"), ("ci", "s")),
+    *(("cy", "s"), ("x", "ks"), ("c", "k"), ("q", "k"), ("z", "s"), ("j", "s"), ("f", "v"), ("g", "h")),
+    *(("p", "b"), ("d", "t"), ("w", "v")),
+]
+ARABIC = regex.compile(r"\p{Arabic}")
+ARTICLE = regex.compile("^(?:[وبفك]?ال|لل)")
+SHORTEST, LONGEST = 3, 5  # consonants of a name: fewer tell nothing, later ones are endings
+
+
+def length(text: str) -> float:
+    """Return how many words a text has; two characters of a script without spaces count as one."""
+    unspaced = sum(len(run) for run in UNSPACED.findall(text))
+    return len(UNSPACED.sub(" ", text).split()) + unspaced / 2
+
+
+def terms(text: str, language: str) -> list[str]:
+    """Return the stems of a text's words, in order, without case and diacritics."""
+    return [term for word in WORD.findall(text.casefold()) for term in _terms(word, language)]
+
+
+def _terms(word: str, language: str) -> Iterator[str]:
+    for run in UNSPACED.findall(word):
+        yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
+    yield from (_stem(part, language) for part in UNSPACED.split(word) if part)
+
+
+@lru_cache(REMEMBERED)
+def _stem(word: str, language: str) -> str:
+    if language in STEMMERS:
+        return _plain(_stemmer(language).stemWord(word))
+    plain = _plain(word)
+    return plain[: max(ROOT, len(plain) - ENDING)] if plain.isalpha() else plain
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(STEMMERS[language])
+
+
+def _plain(word: str) -> str:
+    """Return a word without its diacritics."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+
+
+def names(text: str) -> list[str]:
+    """Return what stands for the names and numbers of a text in any script: "@slnsk" for Zelensky, Зеленський, زيلينسكي.
+
+    A name is a word with a capital, or any word of a script without capitals; its key is the skeleton of its
+    consonants. Numbers of two digits and more stand for themselves.
+    """
+    return [key for word in WORD.findall(text) if (key := _name(word))]
+
+
+@lru_cache(REMEMBERED)
+def _name(word: str) -> str | None:
+    if word.isdecimal():
+        return f"#{int(word)}" if len(word) > 1 else None
+    if len(word) < SHORTEST or word[0].islower() or UNSPACED.search(word):
+        return None
+    skeleton = _skeleton(word)
+    return f"@{skeleton[:LONGEST]}" if len(skeleton) >= SHORTEST else None
+
+
+def _skeleton(word: str) -> str:
+    arabic = ARABIC.search(word) is not None
+    sound = regex.sub("[^a-z0-9]", "", anyascii(ARTICLE.sub("", word) if arabic else word).lower())
+    if arabic:
+        sound = sound.replace("w", "")  # a vowel in foreign names, like y
+    for written, heard in SOUNDS:
+        sound = sound.replace(written, heard)
+    vowel = "a" if sound[:1] in ("a", "e", "i", "o", "u", "y") else ""
+    consonants = regex.sub("[aeiouy]", "", sound)
+    return vowel + regex.sub(r"(.)\1+", r"\1", consonants[:1] + consonants[1:].replace("h", ""))
