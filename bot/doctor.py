@@ -31,11 +31,12 @@ def _telegram() -> Iterator[Check]:
         yield Check("telegram", True, "not configured: DEPECHE_TELEGRAM_TOKEN is empty")
         yield Check("network", True, "none needed: everything runs on this machine")
         return
+    from .telegram.connection import hide_token
     from .telegram.introduction import introduce
 
     try:
         yield Check("telegram", True, introduce(settings))
     except DepecheError as error:
         yield Check("telegram", False, str(error))
-    server = "Telegram" if settings.api == OFFICIAL else settings.api
+    server = "Telegram" if settings.api == OFFICIAL else hide_token(settings.api, settings.token.get_secret_value())
     yield Check("network", True, f"{server} only: everything else runs on this machine")

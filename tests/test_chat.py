@@ -46,6 +46,12 @@ class Terminal:
             assert time.monotonic() < deadline, f"no {words!r} in:\n{screen}"
         return screen
 
+    def wait_for_end(self, words: str) -> None:
+        """Wait until the last line is this."""
+        deadline = time.monotonic() + PATIENCE
+        while self.look().rpartition("\n")[2] != words:
+            assert time.monotonic() < deadline, self.look()
+
     def type(self, line: str) -> None:
         """Type a line and Enter."""
         self.child.send(line + "\r")
@@ -81,7 +87,7 @@ def test_a_whole_conversation_in_a_terminal(terminal: Terminal) -> None:
     terminal.wait_for("› /so\n      /sources")
     terminal.child.sendintr()
     terminal.type("/quit")
-    terminal.child.expect(pexpect.EOF, timeout=10)
+    terminal.child.expect(pexpect.EOF, timeout=60)
     terminal.child.wait()
     assert terminal.child.exitstatus == 0
 
@@ -95,8 +101,9 @@ def test_ctrl_c_stops_the_answer_and_not_the_program(terminal: Terminal) -> None
     terminal.child.send("\x1b[A")
     terminal.wait_for("› what weapons will the UK send?")
     terminal.child.sendintr()
+    terminal.wait_for_end("›")
     terminal.child.sendeof()
-    terminal.child.expect(pexpect.EOF, timeout=10)
+    terminal.child.expect(pexpect.EOF, timeout=60)
 
 
 def test_a_conversation_through_a_pipe(depeche: Run, tmp_path: Path) -> None:

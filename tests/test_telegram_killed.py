@@ -57,7 +57,7 @@ def check(load: Load, deaths: list[float]) -> None:
 
 @pytest.mark.parametrize(
     ("kills", "chats", "rounds"),
-    [(2, 5, 3), pytest.param(30, 20, 10, marks=pytest.mark.long)],
+    [(2, 4, 2), pytest.param(30, 20, 10, marks=pytest.mark.long)],
 )
 def test_killed_under_load(
     kills: int, chats: int, rounds: int, sample: Answerer, tmp_path: Path, settings: Settings, space: Space

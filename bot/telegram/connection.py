@@ -63,5 +63,5 @@ def keep_token_secret(token: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_WithoutToken(token))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for chatty in ("aiohttp", "tornado.access", "telegram"):
+    for chatty in ("aiohttp", "telegram"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)  # what they find, we judge and tell in our own words

@@ -80,7 +80,7 @@ def judge(error: TelegramError, tries: int) -> Verdict:
         return Drop(str(error), lane=True, told=not any(said in str(error).lower() for said in LEFT))
     if isinstance(error, BadRequest):
         return _refused(str(error).lower())
-    return Wait(min(LONGEST_WAIT, FIRST_WAIT * 2**tries))
+    return Wait(min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(tries, 10)))
 
 
 def _refused(reason: str) -> Drop | Anew:

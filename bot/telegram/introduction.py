@@ -7,7 +7,7 @@ from telegram.error import InvalidToken, TelegramError
 from retrieval.errors import DepecheError
 
 from ..settings import TelegramSettings
-from .connection import connect
+from .connection import connect, hide_token
 from .faults import UNKNOWN
 
 
@@ -30,6 +30,7 @@ async def _introduced(settings: TelegramSettings) -> str:
     except InvalidToken as error:
         raise DepecheError(UNKNOWN) from error
     except TelegramError as error:
-        raise DepecheError(f"{settings.api} cannot be reached: check the network and DEPECHE_TELEGRAM_API.") from error
+        server = hide_token(settings.api, settings.token.get_secret_value())
+        raise DepecheError(f"{server} cannot be reached: check the network and DEPECHE_TELEGRAM_API.") from error
     finally:
         await bot.shutdown()

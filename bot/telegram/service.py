@@ -19,7 +19,7 @@ from ..state import inbox, jobs, outbox
 from ..state.facts import fact, remember
 from ..state.memory import Connection, Memory
 from . import access, groups, menus
-from .connection import connect
+from .connection import connect, hide_token
 from .delivery import Delivery
 from .desk import Desk
 from .dispatch import Change, give_up, handle, let_go
@@ -27,7 +27,7 @@ from .faults import UNKNOWN, TokenRefused, Wait, judge
 from .lanes import Lanes, lane_of
 from .polling import poll
 from .presence import Presence
-from .webhook import listen
+from .webhook import invite, listening
 
 if TYPE_CHECKING:
     from retrieval.answering.chain import Answerer
@@ -191,12 +191,8 @@ async def _intake(service: Service) -> AsyncIterator["asyncio.Future[None]"]:
         yield asyncio.ensure_future(poll(desk.bot, service.store, WANTED))
         return
     secret = await desk.memory.do(lambda connection: _secret(connection, desk.settings))
-    updater = await listen(desk.bot, service.store, WANTED, desk.settings, secret)
-    try:
-        yield asyncio.get_running_loop().create_future()
-    finally:
-        await updater.stop()
-        await updater.shutdown()
+    async with listening(service.store, desk.settings, secret):
+        yield asyncio.ensure_future(invite(desk.bot, WANTED, desk.settings, secret))
 
 
 def _whole(update: dict[str, Any]) -> dict[str, Any]:
@@ -232,7 +228,9 @@ async def _either(*awaited: Awaitable[object]) -> None:
 
 
 def _announce(desk: Desk, pairing: str | None, announce: Announce) -> None:
-    way = f"webhook {desk.settings.webhook}" if desk.settings.webhook else "long polling"
+    # Some choose an address that holds the token, so that nobody can guess it.
+    webhook = hide_token(desk.settings.webhook, desk.settings.token.get_secret_value())
+    way = f"webhook {webhook}" if webhook else "long polling"
     announce(f"@{desk.me.username} is listening ({way}); Ctrl-C stops it.")
     if pairing:
         announce(f"Nobody owns it yet: within an hour, send it {pairing} or open")
