@@ -1,39 +1,70 @@
-"""The program's sentences: none is missing in any language, and all carry the same values."""
-
-import re
-import string
+"""Words as the index knows them: terms within a language, names across scripts."""
 
 import pytest
+from snowballstemmer import algorithms
+from sqlalchemy import func, select
 
-from bot.words import LANGUAGES, say, sentences
-from retrieval.text.languages import INTERFACE_LANGUAGES
-from tests.conftest import ROOT
+from retrieval.archive.archive import Archive
+from retrieval.archive.schema import postings, terms
+from retrieval.text.words import STEMMERS, length, names
+from retrieval.text.words import terms as terms_of
+from retrieval.types import Article
 
-
-def fields(sentence: str) -> set[str | None]:
-    return {field for _, field, _, _ in string.Formatter().parse(sentence)} - {None}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_sentence_is_there_in_every_language(language: str) -> None:
-    spoken, english = sentences(language), sentences("en")
-    assert list(spoken) == list(english)
-    for key, sentence in spoken.items():
-        assert sentence.strip() and fields(sentence) == fields(english[key]), key
-
-
-def test_no_sentence_is_unknown_and_none_is_unused() -> None:
-    code = "".join(path.read_text() for path in (ROOT / "bot").rglob("*.py"))
-    literal = set(re.findall(r"""say\(\s*f?["']([a-z_{}.]+)["']""", code))
-    assert {key for key in literal if "{" not in key} <= set(sentences("en"))
-    for key in sentences("en"):
-        patterns = [re.escape(key_) if "{" not in key_ else re.sub(r"\{[\w.]+\}", "[a-z_]+", key_) for key_ in literal]
-        assert f'"{key}"' in code or any(re.fullmatch(pattern, key) for pattern in patterns), key
+SPELLINGS = [
+    ["Zelensky", "Зеленский", "Зеленський", "زيلينسكي"],
+    ["Poutine", "Putin", "Путин", "Путін", "بوتين"],
+    ["Livingston", "Ливингстон", "Лівінгстон", "ليفينغستون"],
+    ["Macron", "Макрон", "ماكرون"],
+    ["Johnson", "Джонсон", "جونسون"],
+    ["Merkel", "Меркель", "ميركل"],
+    ["Pompeo", "Помпео", "بومبيو"],
+]
 
 
-def test_the_questions_languages_are_the_programs() -> None:
-    assert LANGUAGES == INTERFACE_LANGUAGES
+def test_every_stemmer_is_there() -> None:
+    assert set(STEMMERS.values()) <= set(algorithms())
 
 
-def test_a_language_it_does_not_speak_gets_english() -> None:
-    assert say("not_found", "pl") == "Not in the archive."
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Les armes, l'arme", "fr", ["le", "arme", "l", "arme"]),
+        ("Waffen und die Waffe", "de", ["waff", "und", "die", "waff"]),
+        ("зброю зброя", "uk", ["збро", "збро"]),
+        ("оружия оружие", "ru", ["оруж", "оруж"]),
+        ("الأسلحة أسلحة", "ar", ["اسلح", "اسلح"]),
+        ("黑豹队的2022", "zh", ["黑豹", "豹队", "队的", "2022"]),
+        ("Élection ÉLECTION", "xx", ["elect", "elect"]),
+    ],
+)
+def test_terms(text: str, language: str, expected: list[str]) -> None:
+    assert terms_of(text, language) == expected
+
+
+@pytest.mark.parametrize("spellings", SPELLINGS, ids=lambda spellings: spellings[0])
+def test_a_name_is_one_in_every_script(spellings: list[str]) -> None:
+    assert len({tuple(names(spelling)) for spelling in spellings}) == 1
+
+
+def test_what_is_no_name() -> None:
+    assert names("he met them in 7 of 2013 cases") == ["#2013"]
+
+
+def test_length_in_words() -> None:
+    assert length("The Panthers gave up 308 points.") == 6
+    assert length("黑豹队的防守") == 3
+
+
+def test_the_index_follows_every_change(archive: Archive) -> None:
+    first, second = (Article(f"{name} sent five tanks to Kyiv.", f"/{name}.txt", name) for name in ("Berlin", "Madrid"))
+    archive.add([first, second])
+    assert archive.catalogue.frequencies(["tank", "berlin", "madrid"]) == {"tank": 2, "berlin": 1, "madrid": 1}
+    archive.add([Article("Madrid sent nothing.", "/Madrid.txt", "Madrid")])
+    assert archive.catalogue.frequencies(["tank", "noth"]) == {"tank": 1, "noth": 1}
+    archive.reindex()
+    assert archive.catalogue.frequencies(["tank"]) == {"tank": 1}
+    archive.remove([archive.id_of(first)])
+    assert archive.catalogue.frequencies(["tank", "berlin"]) == {}
+    with archive.catalogue.engine.connect() as connection:
+        counted = dict(connection.execute(select(postings.c.term, func.count()).group_by(postings.c.term)).all())
+        assert counted == dict(connection.execute(select(terms)).all())

@@ -34,9 +34,13 @@ def question_words(text: str, language: str, catalogue: Catalogue) -> Words:
     """Look up a question's words in the archive."""
     said, called = list(dict.fromkeys(terms(text, language))), list(dict.fromkeys(names(text)))
     frequencies = catalogue.frequencies([*said, *called])
-    count = catalogue.passage_count()
-    weigh = {word: _weight(frequencies.get(word, 0), count) for word in [*said, *called]}
-    return Words({word: weigh[word] for word in said}, {word: weigh[word] for word in called}, frequencies)
+    # A word is common or rare among the texts of its language: in an archive of many, all its words would look rare.
+    own, count = catalogue.passage_count(language=language), catalogue.passage_count()
+    return Words(
+        {word: _weight(frequencies.get(word, 0), own) if own else 0.0 for word in said},
+        {word: _weight(frequencies.get(word, 0), count) for word in called},
+        frequencies,
+    )
 
 
 def _weight(found: int, count: int) -> float:

@@ -42,10 +42,11 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The sentences that were looked at, best first, and the passages, best first."""
+    """The sentences that were looked at, and the passages, best first; and the documents' scores, best first."""
 
-    sentences: tuple[Sentence, ...]
-    passages: tuple[Passage, ...]
+    sentences: tuple[Sentence, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    merits: tuple[float, ...] = ()
 
     @property
     def best(self) -> float:
@@ -94,7 +95,7 @@ def _ranked(
     found: Sequence[StoredPassage], question: Vectors, words: Words, space: Space, catalogue: Catalogue
 ) -> Ranking:
     if not found:
-        return Ranking((), ())
+        return Ranking()
     unrelated = space.background @ question
     middle, spread = float(unrelated.mean()), float(unrelated.std())
     whole: list[Floats] = [(one.vectors.astype(np.float64) @ question - middle) / spread for one in found]
@@ -134,4 +135,5 @@ def _sorted(found: Sequence[StoredPassage], own: Sequence[Floats], merits: dict[
         for index, (score, vector) in enumerate(zip(scores, one.vectors, strict=True))
     ]
     sentences.sort(key=lambda sentence: (-sentence.score, sentence.passage.id, sentence.index))
-    return Ranking(tuple(sentences), tuple({sentence.passage.id: sentence.passage for sentence in sentences}.values()))
+    passages = {sentence.passage.id: sentence.passage for sentence in sentences}
+    return Ranking(tuple(sentences), tuple(passages.values()), tuple(sorted(merits.values(), reverse=True)))

@@ -104,12 +104,13 @@ class Catalogue:
         with self.engine.connect() as connection:
             return list(connection.execute(select(documents.c.id).where(ORPHAN)).scalars())
 
-    def passage_count(self, ids: Collection[str] | None = None) -> int:
-        """Return how many passages can be found, in all documents or some."""
+    def passage_count(self, ids: Collection[str] | None = None, language: str | None = None) -> int:
+        """Return how many passages can be found: in all documents, in some, or in those of a language."""
         if ids is not None and not ids:
             return 0
         counted = select(func.count()).select_from(passages)
         counted = counted.where(passages.c.document.in_(ids)) if ids is not None else counted
+        counted = counted.join(documents).where(documents.c.language == language) if language else counted
         with self.engine.connect() as connection:
             return connection.execute(counted).scalar_one()
 

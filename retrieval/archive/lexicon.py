@@ -21,14 +21,11 @@ def words_of(text: str, language: str) -> Counter[str]:
 
 def learn(connection: Connection, found: Mapping[int, Counter[str]]) -> None:
     """Index the words of passages, by their numbers."""
-    rows = [
-        {"term": term, "passage": number, "count": count}
-        for number, words in found.items()
-        for term, count in words.items()
-    ]
+    rows = [(term, number, count) for number, words in found.items() for term, count in words.items()]
     if rows:
-        connection.execute(insert(postings), rows)
-        _count(connection, Counter(row["term"] for row in rows))
+        named = [dict(zip(("term", "passage", "count"), row, strict=True)) for row in rows]
+        connection.execute(insert(postings), named)
+        _count(connection, Counter(term for term, _, _ in rows))
 
 
 def unlearn(connection: Connection, documents: Collection[str]) -> None:
