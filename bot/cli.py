@@ -1,11 +1,14 @@
 """The `depeche` command: only its arguments; what they do stands in the modules it calls."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .console import run_safely
+
+if TYPE_CHECKING:
+    from retrieval.evaluation.bundle import Form
 
 app = typer.Typer(
     add_completion=False,
@@ -102,6 +105,26 @@ def reindex() -> None:
     from . import archive_commands
 
     archive_commands.reindex()
+
+
+@app.command("eval")
+def eval_(
+    bundle: Annotated[Path, typer.Argument(help="A folder with articles/<lang>/*.txt and questions.jsonl.")],
+    ask: Annotated[list[str], typer.Option("--ask", help="A language to ask in; may be repeated.")],
+    within: Annotated[list[str], typer.Option("--in", help="A language of the articles, or mixed; may be repeated.")],
+    limit: Annotated[int | None, typer.Option(min=1, help="Ask only the first so many questions.")] = None,
+    as_json: Json = False,
+    details: Annotated[Path | None, typer.Option(help="A file to write a JSON line a question to.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="A .png to draw the language pairs and the confidence in.")] = None,
+    follow_ups: Annotated[bool, typer.Option("--follow-ups", help="Ask the follow-ups, after their history.")] = False,
+    standalone: Annotated[bool, typer.Option("--standalone", help="Ask the follow-ups written out whole.")] = False,
+    leave_out: Annotated[bool, typer.Option("--leave-out", help="Withhold each question's own articles.")] = False,
+) -> None:
+    """Measure how well questions with known answers are answered."""
+    from . import evaluating
+
+    form: Form = "follow-ups" if follow_ups else "standalone" if standalone else "single"
+    evaluating.evaluate(bundle, ask, within, form, limit, leave_out, as_json, details, plot)
 
 
 @app.command()

@@ -41,6 +41,10 @@ class ArchiveUnavailable(DepecheError):
     """The archive's files cannot be opened, written or trusted."""
 
 
+class BadBundle(DepecheError):
+    """An evaluation bundle lacks something, or holds what cannot be read."""
+
+
 class PartlyDone(DepecheError):
     """Something failed while the rest went through."""
 

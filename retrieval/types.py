@@ -75,11 +75,24 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A stretch of a document, by its id: `text[start:end]`, in characters."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Question:
-    """What was asked, and the earlier questions of the same talk, oldest first."""
+    """What was asked, and the earlier questions of the same talk, oldest first.
+
+    `without` names documents, by id, that are not to answer.
+    """
 
     text: str
     history: tuple[str, ...] = ()
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,7 +100,8 @@ class Answer:
     """The answer to one question.
 
     An answered question has a `mode` and at least one quote; an unanswered one has neither,
-    only the `nearest` documents. `confidence` lies between 0 and 1.
+    only the `nearest` documents. `confidence` lies between 0 and 1. `ranked` tells of the passages that were
+    looked at, best first.
     """
 
     question: str
@@ -97,6 +111,7 @@ class Answer:
     mode: str | None = None
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Document, ...] = ()
+    ranked: tuple[Place, ...] = ()
     elapsed_ms: float = 0.0
 
     @property

@@ -142,8 +142,8 @@ def _in_histories(connection: Connection, where: ColumnElement[bool], gone: set[
 
 
 def _lean(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON, without the whole texts of the nearest articles."""
-    return asdict(replace(answer, nearest=tuple(replace(document, text="") for document in answer.nearest)))
+    """An answer as JSON, without the whole texts of the nearest articles, and without what else was looked at."""
+    return asdict(replace(answer, ranked=(), nearest=tuple(replace(document, text="") for document in answer.nearest)))
 
 
 def _answered(row: Row[Any]) -> Answered:

@@ -10,13 +10,14 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 
 from ..archive.archive import Archive
 from ..text.languages import identify
-from ..types import Answer, Document, Question, Quote
+from ..types import Answer, Document, Place, Question, Quote
 from .confidence import confidence, least_score
 from .quoting import choose, quote
 from .ranking import Candidate, rank
 from .understanding import Understood, understand
 
-NEAREST = 3
+NEAREST = 3  # articles shown where none answers
+RANKED = 10  # passages an answer tells of
 
 
 class Answerer:
@@ -60,7 +61,7 @@ class Answerer:
         understood, ranked = state["understood"], state["ranked"]
         assert isinstance(understood, Understood) and isinstance(ranked, list)
         sure = confidence(ranked[0].score) if ranked else 0.0
-        answer = Answer(understood.text, understood.language, round(sure, 4))
+        answer = Answer(understood.text, understood.language, round(sure, 4), ranked=_places(ranked))
         quotes = self._quotes(choose(ranked, least_score()))
         if not quotes:
             return replace(answer, nearest=self._nearest(ranked))
@@ -75,3 +76,9 @@ class Answerer:
         ids = list(dict.fromkeys(candidate.passage.document for candidate in ranked))[:NEAREST]
         found = self.archive.catalogue.find(ids)
         return tuple(found[id_] for id_ in ids if id_ in found)
+
+
+def _places(ranked: Iterable[Candidate]) -> tuple[Place, ...]:
+    """Return the passages of the best sentences, best first."""
+    passages = {candidate.passage.id: candidate.passage for candidate in ranked}
+    return tuple(Place(p.document, p.span.start, p.span.end) for p in list(passages.values())[:RANKED])

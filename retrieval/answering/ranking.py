@@ -28,9 +28,9 @@ class Candidate:
 def rank(understood: Understood, space: Space, vectors: VectorStore, catalogue: Catalogue) -> list[Candidate]:
     """Return the sentences of the nearest passages, best first."""
     embedded = space.questions(understood.searched)
-    near = vectors.nearest(embedded[-1], PASSAGES)
+    near = vectors.nearest(embedded[-1], PASSAGES + catalogue.passage_count(understood.without))
     question = _leaning(embedded)
-    found = catalogue.passages(list(near))
+    found = catalogue.passages([id_ for id_ in near if id_.partition(":")[0] not in understood.without])
     candidates = [candidate for stored in found for candidate in _scored(stored, near[stored.passage.id], question)]
     return sorted(candidates, key=lambda c: (-c.score, c.passage.id, c.sentence))
 

@@ -28,6 +28,7 @@ class Understood:
     text: str
     language: str
     searched: tuple[str, ...]
+    without: frozenset[str] = frozenset()
 
 
 def understand(question: Question, archive_languages: Collection[str]) -> Understood:
@@ -42,7 +43,7 @@ def understand(question: Question, archive_languages: Collection[str]) -> Unders
     leaning = question.history and _leans(text)
     earlier = " ".join(question.history[-1].split())[:LONGEST] if leaning else ""
     searched = (text, f"{earlier} {text}") if earlier else (text,)
-    return Understood(text, identify_question(text, archive_languages), searched)
+    return Understood(text, identify_question(text, archive_languages), searched, question.without)
 
 
 def _leans(text: str) -> bool:

@@ -1,6 +1,6 @@
 """What the archive knows of its articles, in SQL: the truth the vector store is made from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -86,10 +86,14 @@ class Catalogue:
         with self.engine.connect() as connection:
             return list(connection.execute(select(documents.c.id).where(ORPHAN)).scalars())
 
-    def passage_count(self) -> int:
-        """Return how many passages can be found."""
+    def passage_count(self, ids: Collection[str] | None = None) -> int:
+        """Return how many passages can be found, in all documents or some."""
+        if ids is not None and not ids:
+            return 0
+        counted = select(func.count()).select_from(passages)
+        counted = counted.where(passages.c.document.in_(ids)) if ids is not None else counted
         with self.engine.connect() as connection:
-            return connection.execute(select(func.count()).select_from(passages)).scalar_one()
+            return connection.execute(counted).scalar_one()
 
     def passages(self, ids: Sequence[str]) -> list[StoredPassage]:
         """Return these passages of ready or outgoing documents; unknown ids are left out."""

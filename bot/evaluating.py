@@ -1,0 +1,78 @@
+"""`depeche eval`: a bundle's questions asked, and a table of how well they were answered."""
+
+import json
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from retrieval.errors import DepecheError
+from retrieval.settings import load_settings
+
+from .console import ProgressBars
+
+if TYPE_CHECKING:
+    from retrieval.evaluation.bundle import Form
+    from retrieval.evaluation.report import Report
+
+SHARES = "document@1 document@5 ndcg@10 answer@1 answer@3 answered".split()
+COLUMNS = (*SHARES, "answered left_out", "auroc", "ece")
+COUNTS = ("words", "median_ms", "p95_ms")
+
+
+def evaluate(
+    folder: Path,
+    asks: Sequence[str],
+    withins: Sequence[str],
+    form: "Form",
+    limit: int | None,
+    left_out: bool,
+    as_json: bool,
+    details: Path | None,
+    plot: Path | None,
+) -> None:
+    """Ask a bundle's questions for every pair of languages, and show the figures."""
+    from retrieval.evaluation.bundle import load_bundle
+    from retrieval.evaluation.report import examine
+
+    bundles = [load_bundle(folder, ask, within, form, limit) for ask, within in product(asks, withins)]
+    reports = [examine(bundle, load_settings(), ProgressBars(), left_out) for bundle in bundles]
+    if details:
+        _write(details, reports)
+    if plot:
+        from retrieval.evaluation.plotting import plot as draw
+
+        draw(reports, plot)
+    _print_json(reports) if as_json else _print_table(reports)
+
+
+def _write(path: Path, reports: Sequence["Report"]) -> None:
+    lines = [json.dumps(line, ensure_ascii=False) + "\n" for report in reports for line in report.details]
+    try:
+        path.write_text("".join(lines), encoding="utf-8")
+    except OSError as error:
+        raise DepecheError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
+
+
+def _print_json(reports: Sequence["Report"]) -> None:
+    forms = [{"ask": report.ask, "in": report.within} | report.figures for report in reports]
+    print(json.dumps(forms, ensure_ascii=False))
+
+
+def _print_table(reports: Sequence["Report"]) -> None:
+    kinds = [name for report in reports for name in report.figures if name.startswith("answered ")]
+    names = list(dict.fromkeys([*COLUMNS, *kinds, *COUNTS]))
+    table = Table(box=None)
+    table.add_column("asked:in")
+    for report in reports:
+        table.add_column(f"{report.ask}:{report.within}", justify="right")
+    for name in names:
+        table.add_row(name, *(_shown(name, report.figures.get(name)) for report in reports))
+    Console(soft_wrap=True).print(table)
+
+
+def _shown(name: str, value: float | None) -> str:
+    return "-" if value is None else f"{value:.0f}" if name in COUNTS else f"{value:.3f}"

@@ -1,0 +1,101 @@
+"""Asks a bundle's questions in an archive of its articles, made once and kept in the cache."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..answering.chain import Answerer
+from ..archive.archive import Archive
+from ..embedding.space import Space
+from ..progress import Progress, silent
+from ..settings import Settings
+from ..text.words import length
+from ..types import Answer, Place, Question, Quote
+from .bundle import Bundle, Gold, Item
+from .figures import Judged
+from .judging import holds_answer, sentence_span
+
+ASKING = "Asking"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A question and its answer; document ids are the bundle's file names."""
+
+    item: Item
+    answer: Answer
+    judged: Judged
+
+
+class Examination:
+    """An archive of a bundle's articles, ready to be asked."""
+
+    def __init__(self, bundle: Bundle, settings: Settings, progress: Progress = silent, space: Space | None = None):
+        self.bundle = bundle
+        self.progress = progress
+        space = space or Space(settings, progress)
+        folder = settings.cache_dir / "evaluation" / _digest(bundle, space.identity)
+        own = settings.model_copy(update={"data_dir": folder, "sample": "off"})
+        self.archive = Archive(own, progress, space)
+        self.archive.add(bundle.articles.values())
+        self.answerer = Answerer(self.archive)
+        self.answerer.warm()
+        self._names = {self.archive.id_of(article): name for name, article in bundle.articles.items()}
+
+    def ask_all(self, left_out: bool = False) -> Iterator[Outcome]:
+        """Ask every question, or every answerable one with its own articles withheld."""
+        chosen = [item for item in self.bundle.items if item.gold or not left_out]
+        for done, item in enumerate(chosen):
+            self.progress(ASKING, done, len(chosen))
+            yield self.ask(item, left_out)
+        self.progress(ASKING, len(chosen), len(chosen))
+
+    def ask(self, item: Item, left_out: bool = False) -> Outcome:
+        """Ask one question."""
+        withheld = frozenset(self.archive.id_of(self.bundle.articles[gold.document]) for gold in item.gold)
+        asked = Question(item.question, item.history, without=withheld if left_out else frozenset())
+        answer = self.answerer.ask(asked)
+        return Outcome(item, answer, self._judged(item, answer))
+
+    def name(self, document: str) -> str:
+        """Return the file name of a document."""
+        return self._names[document]
+
+    def _judged(self, item: Item, answer: Answer) -> Judged:
+        ranked = [(self.name(place.document), place) for place in answer.ranked]
+        documents = list(dict.fromkeys(name for name, _ in ranked))
+        spans = [(gold.document, span) for gold in item.gold if (span := self._span(gold))]
+        gains = [any(name == of and _overlap(place, span) for of, span in spans) for name, place in ranked]
+        return Judged(
+            kind=item.kind,
+            answered=answer.answered,
+            confidence=answer.confidence,
+            document_rank=_first([name in {gold.document for gold in item.gold} for name in documents]),
+            quote_rank=_first([self._holds(item, quote) for quote in answer.quotes]),
+            gains=tuple(gains),
+            relevant=len(spans),
+            words=round(length(answer.quotes[0].text)) if answer.quotes else 0,
+            elapsed_ms=answer.elapsed_ms,
+        )
+
+    def _span(self, gold: Gold) -> tuple[int, int] | None:
+        return sentence_span(self.bundle.articles[gold.document].text, gold)
+
+    def _holds(self, item: Item, quote: Quote) -> bool:
+        name = self.name(quote.document)
+        return holds_answer(self.bundle.articles[name].text, name, quote.start, quote.end, item.gold)
+
+
+def _digest(bundle: Bundle, space: str) -> str:
+    """Return what names an archive of these articles with these vectors."""
+    texts = sorted((name, article.title, article.text) for name, article in bundle.articles.items())
+    return hashlib.sha256(repr((space, texts)).encode()).hexdigest()[:16]
+
+
+def _first(right: Sequence[bool]) -> int:
+    """Return the rank of the first right one, from 1; 0 where there is none."""
+    return right.index(True) + 1 if True in right else 0
+
+
+def _overlap(place: Place, span: tuple[int, int]) -> bool:
+    return place.start < span[1] and span[0] < place.end

@@ -1,0 +1,126 @@
+"""The evaluation: what it reads, what it counts as right, and its figures against hand-made ones."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.errors import BadBundle
+from retrieval.evaluation.bundle import Gold, load_bundle
+from retrieval.evaluation.figures import auroc, calibration_error, ndcg, reliability
+from retrieval.evaluation.judging import holds_answer, normalised
+from tests.conftest import Run
+
+SENTENCE = "Elle enverra « deux mille » missiles."
+TEXT = f"La ministre a parlé. {SENTENCE} Rien de plus n'a été dit."
+LINE = {
+    "id": "q1",
+    "question": {"en": "How many missiles?", "fr": "Combien de missiles ?"},
+    "gold": {"fr": [{"document": "a.txt", "sentence": SENTENCE, "answer": "deux mille"}]},
+}
+
+
+def bundle(folder: Path, *lines: object) -> Path:
+    (folder / "articles" / "fr").mkdir(parents=True)
+    (folder / "articles" / "fr" / "a.txt").write_text(f"Missiles\n\n{TEXT}\n")
+    (folder / "questions.jsonl").write_text(
+        "\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines)
+    )
+    return folder
+
+
+def test_a_bundle(tmp_path: Path) -> None:
+    off = {"id": "q2", "question": {"en": "Best pizza?"}, "gold": {}, "kind": "off_topic"}
+    follow_up = LINE | {"id": "q3", "history": {"en": ["What?"]}, "standalone": {"en": "How many missiles go?"}}
+    folder = bundle(tmp_path, LINE, off, follow_up)
+    read = load_bundle(folder, "en", "fr")
+    assert [(item.id, item.kind) for item in read.items] == [("q1", "answerable"), ("q2", "off_topic")]
+    assert read.articles["a.txt"].text == TEXT and read.articles["a.txt"].title == "Missiles"
+    assert len(load_bundle(folder, "en", "fr", limit=1).items) == 1
+    (leaning,) = load_bundle(folder, "en", "fr", "follow-ups").items
+    assert (leaning.question, leaning.history) == ("How many missiles?", ("What?",))
+    (alone,) = load_bundle(folder, "en", "fr", "standalone").items
+    assert (alone.question, alone.history) == ("How many missiles go?", ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "ask", "within", "named"),
+    [
+        ([LINE], "en", "de", "articles/de holds no articles.*there are: fr"),
+        ([LINE], "de", "fr", "no single question in 'de': its questions are in en, fr"),
+        ([], "en", "fr", "questions.jsonl holds no questions"),
+        ([LINE, "{"], "en", "fr", "questions.jsonl, line 2: Invalid JSON"),
+        ([{"id": "q"}], "en", "fr", "line 1: question: Field required"),
+        ([LINE | {"gold": {"de": []}}], "en", "fr", "line 1: gold has nothing for the articles in 'fr'"),
+        ([LINE | {"gold": {"fr": [{"document": "b.txt", "sentence": "."}]}}], "en", "fr", "q1: its document b.txt"),
+    ],
+)
+def test_a_bad_bundle_is_named(tmp_path: Path, lines: list[object], ask: str, within: str, named: str) -> None:
+    with pytest.raises(BadBundle, match=named):
+        load_bundle(bundle(tmp_path, *lines), ask, within)
+
+
+def test_a_bundle_with_missing_or_odd_files(tmp_path: Path) -> None:
+    folder = bundle(tmp_path, LINE)
+    (folder / "articles/fr/b.txt").write_bytes("Titre\n\nL'été".encode("latin-1"))
+    with pytest.raises(BadBundle, match=r"b.txt, line 3: this is not UTF-8"):
+        load_bundle(folder, "en", "fr")
+    (folder / "articles/fr/b.txt").write_text("No blank line")
+    with pytest.raises(BadBundle, match=r"b.txt, line 1: give the article a title line"):
+        load_bundle(folder, "en", "fr")
+    (folder / "articles/fr/b.txt").unlink()
+    (folder / "questions.jsonl").unlink()
+    with pytest.raises(BadBundle, match=r"questions.jsonl cannot be read"):
+        load_bundle(folder, "en", "fr")
+
+
+@pytest.mark.parametrize(
+    ("quote", "right"),
+    [
+        (SENTENCE, True),
+        (TEXT, True),
+        ("Elle enverra « deux mille »", True),
+        ("deux mille", True),  # the answer at its place, short as it is
+        ("Elle enverra", False),
+        ("La ministre a parlé.", False),
+    ],
+)
+def test_what_counts_as_right(quote: str, right: bool) -> None:
+    start = TEXT.index(quote)
+    gold = [Gold(document="a.txt", sentence=SENTENCE, answer="deux mille")]
+    assert holds_answer(TEXT, "a.txt", start, start + len(quote), gold) is right
+    assert not holds_answer(TEXT, "b.txt", start, start + len(quote), gold)
+
+
+def test_white_space_and_quotation_marks_do_not_matter() -> None:
+    assert normalised("\ufeff“a”\u00a0 b ‘c’\n") == "\"a\" b 'c'"
+
+
+def test_figures_by_hand() -> None:
+    assert auroc(np.array([0.9, 0.5]), np.array([0.5, 0.1])) == pytest.approx(0.875)
+    assert ndcg([False, True], 1) == pytest.approx(1 / np.log2(3))
+    assert ndcg([True], 1) == 1.0 and ndcg([], 1) == 0.0
+    said, truth = np.repeat([0.2, 0.8], 50), np.tile([0.0, 1.0], 50)
+    assert calibration_error(said, truth) == pytest.approx(0.3)
+    assert [size for _, _, size in reliability(said, truth)] == [10] * 10
+
+
+def test_the_command(depeche: Run, tmp_path: Path) -> None:
+    off = {"id": "q2", "question": {"en": "Best pizza?", "fr": "La meilleure pizza ?"}, "gold": {}, "kind": "off_topic"}
+    folder, details, picture = bundle(tmp_path / "bundle", LINE, off), tmp_path / "details.jsonl", tmp_path / "plot.png"
+    ran = depeche("eval", folder, "--ask", "fr", "--in", "fr", "--json", "--details", details, "--plot", picture)
+    (figures,) = json.loads(ran.stdout)
+    assert (figures["ask"], figures["in"], figures["questions"]) == ("fr", "fr", 2)
+    assert figures["document@1"] == figures["ndcg@10"] == 1.0
+    assert figures["answered off_topic"] == figures["answered left_out"] == 0.0 and figures["auroc"] == 1.0
+    lines = [json.loads(line) for line in details.read_text().splitlines()]
+    assert [line["id"] for line in lines] == ["q1", "q2"]
+    assert all(place["document"] == "a.txt" for line in lines for place in line["ranked"] + line["quotes"])
+    assert all(TEXT[quote["start"] : quote["end"]] == quote["text"] for line in lines for quote in line["quotes"])
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_refused_bundle(depeche: Run, tmp_path: Path) -> None:
+    refused = depeche("eval", bundle(tmp_path / "bundle", LINE), "--ask", "uk", "--in", "fr")
+    assert refused.returncode == 2 and "its questions are in en, fr" in refused.stderr
