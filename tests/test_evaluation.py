@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from retrieval.errors import BadBundle
-from retrieval.evaluation.bundle import Gold, load_bundle
+from retrieval.evaluation.bundle import Form, Gold, load_bundle
 from retrieval.evaluation.figures import auroc, calibration_error, ndcg, reliability
 from retrieval.evaluation.judging import holds_answer, normalised
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 SENTENCE = "Elle enverra « deux mille » missiles."
 TEXT = f"La ministre a parlé. {SENTENCE} Rien de plus n'a été dit."
@@ -124,3 +124,14 @@ def test_the_command(depeche: Run, tmp_path: Path) -> None:
 def test_a_refused_bundle(depeche: Run, tmp_path: Path) -> None:
     refused = depeche("eval", bundle(tmp_path / "bundle", LINE), "--ask", "uk", "--in", "fr")
     assert refused.returncode == 2 and "its questions are in en, fr" in refused.stderr
+
+
+@pytest.mark.parametrize("within", [*"en fr de es uk ru ar zh mixed".split()])
+def test_our_own_bundle_is_whole(within: str) -> None:
+    folder = ROOT / "data" / "eval" / "news"
+    asked: list[tuple[Form, str]] = [("single", "uk"), ("follow-ups", "fr"), ("standalone", "en")]
+    for form, ask in asked:
+        bundle = load_bundle(folder, ask, within, form)
+        assert len(bundle.articles) == 24 and len(bundle.items) == (156 if form == "single" else 24)
+        for item in bundle.items:
+            assert all(gold.sentence in bundle.articles[gold.document].text for gold in item.gold), item.id
