@@ -116,8 +116,8 @@ def eval_(
     as_json: Json = False,
     details: Annotated[Path | None, typer.Option(help="A file to write a JSON line a question to.")] = None,
     plot: Annotated[Path | None, typer.Option(help="A .png to draw the language pairs and the confidence in.")] = None,
-    follow_ups: Annotated[bool, typer.Option("--follow-ups", help="Ask the follow-ups, with their history.")] = False,
-    standalone: Annotated[bool, typer.Option("--standalone", help="Ask the follow-ups rewritten to stand alone.")] = False,
+    follow_ups: Annotated[bool, typer.Option("--follow-ups", help="Ask the follow-ups, after their history.")] = False,
+    standalone: Annotated[bool, typer.Option("--standalone", help="Ask the follow-ups written out whole.")] = False,
     leave_out: Annotated[bool, typer.Option("--leave-out", help="Withhold each question's own articles.")] = False,
 ) -> None:
     """Measure how well questions with known answers are answered."""

@@ -15,10 +15,11 @@ from retrieval.settings import load_settings
 from .console import ProgressBars
 
 if TYPE_CHECKING:
-    from retrieval.evaluation.bundle import Bundle, Form
+    from retrieval.evaluation.bundle import Form
     from retrieval.evaluation.report import Report
 
-COLUMNS = ("document@1", "document@5", "ndcg@10", "answer@1", "answer@3", "answered", "answered left_out", "auroc", "ece")
+SHARES = "document@1 document@5 ndcg@10 answer@1 answer@3 answered".split()
+COLUMNS = (*SHARES, "answered left_out", "auroc", "ece")
 COUNTS = ("words", "median_ms", "p95_ms")
 
 

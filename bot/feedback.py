@@ -61,7 +61,7 @@ def _write(folder: Path, found: Iterable[Answered], documents: Iterable[Document
 
 def _line(answered: Answered) -> dict[str, Any]:
     language = answered.answer.language
-    shown = [{"document": quote.document, "sentence": quote.text} for quote in answered.answer.quotes]
+    shown = [{"document": f"{quote.document}.txt", "sentence": quote.text} for quote in answered.answer.quotes]
     line: dict[str, Any] = {
         "id": f"feedback-{answered.number}",
         "question": {language: answered.question},

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from retrieval.errors import BadBundle
-from retrieval.evaluation.bundle import Gold, load_bundle
+from retrieval.evaluation.bundle import Form, Gold, load_bundle
 from retrieval.evaluation.figures import auroc, calibration_error, ndcg, reliability
 from retrieval.evaluation.judging import holds_answer, normalised
+from tests.conftest import ROOT, Run
 
 SENTENCE = "Elle enverra « deux mille » missiles."
 TEXT = f"La ministre a parlé. {SENTENCE} Rien de plus n'a été dit."
@@ -23,7 +24,9 @@ LINE = {
 def bundle(folder: Path, *lines: object) -> Path:
     (folder / "articles" / "fr").mkdir(parents=True)
     (folder / "articles" / "fr" / "a.txt").write_text(f"Missiles\n\n{TEXT}\n")
-    (folder / "questions.jsonl").write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines))
+    (folder / "questions.jsonl").write_text(
+        "\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines)
+    )
     return folder
 
 
@@ -101,3 +104,34 @@ def test_figures_by_hand() -> None:
     said, truth = np.repeat([0.2, 0.8], 50), np.tile([0.0, 1.0], 50)
     assert calibration_error(said, truth) == pytest.approx(0.3)
     assert [size for _, _, size in reliability(said, truth)] == [10] * 10
+
+
+def test_the_command(depeche: Run, tmp_path: Path) -> None:
+    off = {"id": "q2", "question": {"en": "Best pizza?", "fr": "La meilleure pizza ?"}, "gold": {}, "kind": "off_topic"}
+    folder, details, picture = bundle(tmp_path / "bundle", LINE, off), tmp_path / "details.jsonl", tmp_path / "plot.png"
+    ran = depeche("eval", folder, "--ask", "fr", "--in", "fr", "--json", "--details", details, "--plot", picture)
+    (figures,) = json.loads(ran.stdout)
+    assert (figures["ask"], figures["in"], figures["questions"]) == ("fr", "fr", 2)
+    assert figures["document@1"] == figures["ndcg@10"] == 1.0
+    assert figures["answered off_topic"] == figures["answered left_out"] == 0.0 and figures["auroc"] == 1.0
+    lines = [json.loads(line) for line in details.read_text().splitlines()]
+    assert [line["id"] for line in lines] == ["q1", "q2"]
+    assert all(place["document"] == "a.txt" for line in lines for place in line["ranked"] + line["quotes"])
+    assert all(TEXT[quote["start"] : quote["end"]] == quote["text"] for line in lines for quote in line["quotes"])
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_refused_bundle(depeche: Run, tmp_path: Path) -> None:
+    refused = depeche("eval", bundle(tmp_path / "bundle", LINE), "--ask", "uk", "--in", "fr")
+    assert refused.returncode == 2 and "its questions are in en, fr" in refused.stderr
+
+
+@pytest.mark.parametrize("within", [*"en fr de es uk ru ar zh mixed".split()])
+def test_our_own_bundle_is_whole(within: str) -> None:
+    folder = ROOT / "data" / "eval" / "news"
+    asked: list[tuple[Form, str]] = [("single", "uk"), ("follow-ups", "fr"), ("standalone", "en")]
+    for form, ask in asked:
+        bundle = load_bundle(folder, ask, within, form)
+        assert len(bundle.articles) == 24 and len(bundle.items) == (156 if form == "single" else 24)
+        for item in bundle.items:
+            assert all(gold.sentence in bundle.articles[gold.document].text for gold in item.gold), item.id

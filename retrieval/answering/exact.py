@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..text.sentences import split_sentences
+from ..text.words import UNSPACED
 from ..types import Document, Quote, Span
 from .quoting import quote_span
-
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 def find_words(documents: Iterable[Document], words: str, most: int) -> list[Quote]:

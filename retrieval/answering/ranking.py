@@ -99,7 +99,9 @@ def _ranked(
     unrelated = space.background @ question
     middle, spread = float(unrelated.mean()), float(unrelated.std())
     whole: list[Floats] = [(one.vectors.astype(np.float64) @ question - middle) / spread for one in found]
-    own: list[Floats] = [_own(one, question, ANYHOW) / spread + likeness for one, likeness in zip(found, whole, strict=True)]
+    own: list[Floats] = [
+        _own(one, question, ANYHOW) / spread + likeness for one, likeness in zip(found, whole, strict=True)
+    ]
     merits = _merits(found, whole, lexical_scores(words, found, catalogue))
     return _sorted(found, own, merits)
 

@@ -28,7 +28,7 @@ class Gold(BaseModel, frozen=True):
 class _Line(BaseModel):
     id: str
     question: dict[str, str]
-    gold: dict[str, list[Gold]]
+    gold: dict[str, list[Gold]] | None = None  # nobody knows the answer: the question is passed over
     history: dict[str, list[str]] = Field(default_factory=dict)
     standalone: dict[str, str] = Field(default_factory=dict)
     kind: str | None = None
@@ -114,7 +114,7 @@ def _line(path: Path, number: int, line: str) -> _Line:
 
 def _items(folder: Path, number: int, line: _Line, ask: str, within: str, form: Form) -> list[Item]:
     """Return the question in the form that is asked for, where it has it."""
-    if bool(line.history) != (form != "single"):
+    if line.gold is None or any(line.history.values()) != (form != "single"):
         return []
     asked = (line.standalone if form == "standalone" else line.question).get(ask)
     if asked is None:

@@ -1,10 +1,10 @@
 """The words of a text as an index knows them: terms, alike within a language; names, alike across scripts."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-import regex
 import snowballstemmer
 from anyascii import anyascii
 
@@ -14,9 +14,11 @@ STEMMERS = {
     "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
-WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-# Scripts that put no space between words: every two neighbouring characters are a term (as in Lucene's CJKAnalyzer).
-UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]+")
+MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"  # above and below letters
+WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
+# Scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every two neighbouring
+# characters are a term (as in Lucene's CJKAnalyzer).
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 ENDING, ROOT = 3, 4  # letters: cut off a word of a language without a stemmer, left of it at least
 REMEMBERED = 50_000
 
@@ -27,8 +29,8 @@ SOUNDS = [
     *(("cy", "s"), ("x", "ks"), ("c", "k"), ("q", "k"), ("z", "s"), ("j", "s"), ("f", "v"), ("g", "h")),
     *(("p", "b"), ("d", "t"), ("w", "v")),
 ]
-ARABIC = regex.compile(r"\p{Arabic}")
-ARTICLE = regex.compile("^(?:[وبفك]?ال|لل)")
+ARABIC = re.compile("[\u0600-\u06ff]")
+ARTICLE = re.compile("^(?:[وبفك]?ال|لل)")
 SHORTEST, LONGEST = 3, 5  # consonants of a name: fewer tell nothing, later ones are endings
 
 
@@ -88,11 +90,11 @@ def _name(word: str) -> str | None:
 
 def _skeleton(word: str) -> str:
     arabic = ARABIC.search(word) is not None
-    sound = regex.sub("[^a-z0-9]", "", anyascii(ARTICLE.sub("", word) if arabic else word).lower())
+    sound = re.sub("[^a-z0-9]", "", anyascii(ARTICLE.sub("", word) if arabic else word).lower())
     if arabic:
         sound = sound.replace("w", "")  # a vowel in foreign names, like y
     for written, heard in SOUNDS:
         sound = sound.replace(written, heard)
     vowel = "a" if sound[:1] in ("a", "e", "i", "o", "u", "y") else ""
-    consonants = regex.sub("[aeiouy]", "", sound)
-    return vowel + regex.sub(r"(.)\1+", r"\1", consonants[:1] + consonants[1:].replace("h", ""))
+    consonants = re.sub("[aeiouy]", "", sound)
+    return vowel + re.sub(r"(.)\1+", r"\1", consonants[:1] + consonants[1:].replace("h", ""))
