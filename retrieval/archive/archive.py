@@ -11,7 +11,7 @@ from threading import Lock
 from filelock import FileLock, Timeout
 
 from ..database import is_current, migrate, open_database
-from ..embedding.space import Space
+from ..embedding.space import Space, same_model
 from ..errors import ArchiveUnavailable, ModelMismatch, UnknownDocument
 from ..progress import Progress, silent
 from ..settings import Settings
@@ -155,7 +155,7 @@ class Archive:
     def check_model(self) -> None:
         """Raise ModelMismatch where the vectors come from another model than the configured one."""
         recorded = self.catalogue.fact("model")
-        if recorded and recorded != self.space.identity:
+        if recorded and not same_model(recorded, self.space.identity):
             raise ModelMismatch(
                 f"This archive was indexed with {recorded.split(' background ')[0]}, and "
                 f"{self.settings.embedding_model} is configured: run `depeche reindex` to change over, "
@@ -163,7 +163,9 @@ class Archive:
             )
 
     def ready(self) -> None:
-        """Finish what an interrupted process left, and notice passages that vanished from the vector store.
+        """Finish what an interrupted process left, or an earlier version made in another way.
+
+        Passages that vanished from the vector store are noticed too.
 
         What another process is busy with is left to it.
 
@@ -173,9 +175,10 @@ class Archive:
         """
         self.check_model()
         self.follow()
+        current = self.catalogue.fact("model") in (self.space.identity, None)
         whole = self.vectors.count() == self.catalogue.passage_count()
         worded = self.catalogue.fact("words") in (VERSION, None) and not self.catalogue.wordless()
-        if (not whole or not worded or self.catalogue.unfinished()) and self._lock_at_once():
+        if (not current or not whole or not worded or self.catalogue.unfinished()) and self._lock_at_once():
             try:
                 self._finish()
             finally:
@@ -183,8 +186,8 @@ class Archive:
 
     def _finish(self) -> None:
         """Bring the vector store in line with the catalogue. The lock is held."""
-        if not self.catalogue.fact("model"):
-            self.catalogue.remember("model", self.space.identity)
+        if self.catalogue.fact("model") != self.space.identity:  # a new archive, or an earlier version's
+            self.catalogue.unindex(None, model=self.space.identity)
         if self.vectors.model() != self.space.identity:
             self.vectors.clear()
         reconcile(self.catalogue, self.vectors)

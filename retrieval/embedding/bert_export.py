@@ -1,9 +1,11 @@
 """Turns the weights of a BERT encoder into an int8 ONNX model and a `tokenizers` file."""
 
 import logging
+import re
 import warnings
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
@@ -30,6 +32,7 @@ LAYER_PARTS = {
     "fo": "output.dense",
     "oln": "output.LayerNorm",
 }
+LAST = re.compile(r"layer\.\d+/output/dense")  # the feed-forward network's second half
 
 
 def write_tokenizer(weights: NanoWeights, folder: Path) -> None:
@@ -110,18 +113,32 @@ def export_float(encoder: BertModel, path: Path) -> None:
 
 
 def quantise(float_model: Path, folder: Path) -> None:
-    """Write the int8 model.
+    """Write the int8 model: the word table, and the layers' products with weights but for the last of each layer.
 
     One scale an output channel, and seven bits of range: on processors without VNNI eight bits saturate
-    (mean cosine to float32 .986 against .996), and the 4-bit weights lose nothing by it.
+    (mean cosine to float32 .986 against .996), and the 4-bit weights lose nothing by it. What enters a layer's last
+    product has outliers that eight bits cannot hold: left as float32 the cosine is .999, at the same speed.
     """
     logging.getLogger().addFilter(_no_preprocessing_advice)
     try:
         quantize_dynamic(
-            float_model, folder / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+            float_model,
+            folder / MODEL_FILE,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            nodes_to_exclude=_left_as_they_are(float_model),
         )
     finally:
         logging.getLogger().removeFilter(_no_preprocessing_advice)
+
+
+def _left_as_they_are(float_model: Path) -> list[str]:
+    """Return the names of the products of a layer's last weights, and of those without weights (in attention)."""
+    graph = onnx.load(float_model, load_external_data=False).graph
+    weights = {tensor.name for tensor in graph.initializer}
+    products = [node for node in graph.node if node.op_type == "MatMul"]
+    return [node.name for node in products if node.input[1] not in weights or LAST.search(node.name)]
 
 
 def _no_preprocessing_advice(record: logging.LogRecord) -> bool:

@@ -11,8 +11,9 @@ from ..progress import Progress
 from .layout import MODEL_FILE, TOKENIZER_FILE
 from .nano_weights import SHA256, read_weights, verified
 
-RECIPE = 1  # raise when the prepared files change, so that old ones are made again
-NAME = f"multilingual-e5-small-int8-{SHA256[:8]}-{RECIPE}"
+RECIPE = 2  # raise when the prepared files change, so that old ones are made again
+FAMILY = f"multilingual-e5-small-int8-{SHA256[:8]}-"
+NAME = f"{FAMILY}{RECIPE}"
 UNFINISHED = "unfinished-"
 STEPS = 5
 TASK = "Preparing the embedding model (once)"

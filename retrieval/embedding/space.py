@@ -2,9 +2,10 @@
 
 In a multilingual embedding the language itself is the loudest signal: an English question finds English
 articles first. Subtracting from each vector the mean vector of its language removes that (the centring of
-Libovický et al., "How language-neutral is multilingual BERT?", 2019). The means come from the parallel
-sentences under `retrieval/background`, never from the archive, so the first article already profits and
-no vector changes as the archive grows.
+Libovický et al., "How language-neutral is multilingual BERT?", 2019). It is done twice, before and after the
+vectors are brought to unit length: with the means of everyday sentences in many languages, then with what of
+an accent these leave in news. Both are parallel texts under `retrieval/background`, never the archive, so the
+first article already profits and no vector changes as the archive grows.
 """
 
 import hashlib
@@ -18,27 +19,39 @@ import numpy as np
 from ..progress import Progress, silent
 from ..settings import Settings
 from .model import Embedder, Vectors, load_embedder, model_identity
+from .prepared import FAMILY
 
 BACKGROUND = Path(__file__).parent.parent / "background"
+KINDS = EVERYDAY, NEWS = ("everyday", "news")
 LOADING = "Loading the embedding model"
 TASK = "Learning the languages' accents (once)"
 
 
 @cache
-def background() -> dict[str, tuple[str, ...]]:
-    """Return the background sentences by language; line N says the same in each."""
-    files = sorted(BACKGROUND.glob("*.txt"))
+def background(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return the background sentences of a kind by language; line N says the same in each."""
+    files = sorted((BACKGROUND / kind).glob("*.txt"))
     return {path.stem: tuple(path.read_text(encoding="utf-8").splitlines()) for path in files}
 
 
 def background_digest() -> str:
     """Return what names this set of sentences."""
-    return hashlib.sha256(repr(sorted(background().items())).encode()).hexdigest()[:8]
+    return hashlib.sha256(repr([sorted(background(kind).items()) for kind in KINDS]).encode()).hexdigest()[:8]
 
 
 def space_identity(settings: Settings) -> str:
     """Return what names the space, without loading the model: vectors of equal identity are comparable."""
     return f"{model_identity(settings)} background {background_digest()}"
+
+
+def same_model(one: str, other: str) -> bool:
+    """Return whether two identities name the same model, be it with other means or prepared by another version."""
+    return _model(one) == _model(other)
+
+
+def _model(identity: str) -> str:
+    name = identity.partition(" background ")[0]
+    return FAMILY if name.startswith(FAMILY) else name
 
 
 class Space:
@@ -62,29 +75,37 @@ class Space:
         return embedder
 
     @cached_property
-    def _measured(self) -> dict[str, Vectors]:
-        """The vectors of the background sentences, by language; shape (sentences, dimensions)."""
+    def _measured(self) -> dict[str, dict[str, Vectors]]:
+        """The vectors of the background sentences, by kind and language; shape (sentences, dimensions)."""
         digest = hashlib.sha256(self.identity.encode()).hexdigest()[:12]
         path = self.settings.cache_dir / "background" / f"{digest}.npz"
         if not path.is_file():
             _save(path, self._measure())
         with np.load(path) as stored:
-            return {language: stored[language] for language in stored.files}
+            return {kind: {n.partition("/")[2]: stored[n] for n in stored.files if n.startswith(kind)} for kind in KINDS}
 
     @cached_property
     def means(self) -> dict[str, Vectors]:
         """The mean vector of each background language, by its code; shape (dimensions,)."""
-        return {language: vectors.mean(axis=0) for language, vectors in self._measured.items()}
-
-    @cached_property
-    def background(self) -> Vectors:
-        """The background sentences in this space: text no question is about; shape (sentences, dimensions)."""
-        return np.concatenate([_unit(vectors - self.means[language]) for language, vectors in self._measured.items()])
+        return {language: vectors.mean(axis=0) for language, vectors in self._measured[EVERYDAY].items()}
 
     @cached_property
     def everyone(self) -> Vectors:
         """The mean over all background languages, for questions and for languages with no background."""
         return np.asarray(np.mean(list(self.means.values()), axis=0), dtype=np.float32)
+
+    @cached_property
+    def accents(self) -> dict[str, Vectors]:
+        """What of a language is left in news once its mean is off, by its code; shape (dimensions,)."""
+        means = {code: self._centred(vectors, code).mean(axis=0) for code, vectors in self._measured[NEWS].items()}
+        middle = np.mean(list(means.values()), axis=0)
+        return {code: np.asarray(mean - middle, dtype=np.float32) for code, mean in means.items()}
+
+    @cached_property
+    def background(self) -> Vectors:
+        """Everyday sentences in this space: text no question is about; shape (sentences, dimensions)."""
+        everyday = self._measured[EVERYDAY]
+        return np.concatenate([self._accentless(self._centred(rows, code), code) for code, rows in everyday.items()])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Embed questions; shape (len(texts), dimensions)."""
@@ -92,14 +113,24 @@ class Space:
 
     def texts(self, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
         """Embed parts of articles, each in its language; shape (len(texts), dimensions)."""
-        vectors = self.embedder.texts(texts)
-        return _unit(vectors - np.array([self.means.get(language, self.everyone) for language in languages]))
+        vectors, spoken = self.embedder.texts(texts), np.array(languages)
+        for language in set(languages):
+            rows = spoken == language
+            vectors[rows] = self._accentless(self._centred(vectors[rows], language), language)
+        return vectors
+
+    def _centred(self, vectors: Vectors, language: str) -> Vectors:
+        return _unit(vectors - self.means.get(language, self.everyone))
+
+    def _accentless(self, centred: Vectors, language: str) -> Vectors:
+        return _unit(centred - self.accents[language]) if language in self.accents else centred
 
     def _measure(self) -> dict[str, Vectors]:
-        measured = {}
-        for done, (language, sentences) in enumerate(background().items()):
-            self.progress(TASK, done, len(background()))
-            measured[language] = self.embedder.texts(sentences)
+        measured: dict[str, Vectors] = {}
+        wanted = {f"{kind}/{code}": lines for kind in KINDS for code, lines in background(kind).items()}
+        for done, (name, sentences) in enumerate(wanted.items()):
+            self.progress(TASK, done, len(wanted))
+            measured[name] = self.embedder.texts(sentences)
         self.progress(TASK, len(measured), len(measured))
         return measured
 
