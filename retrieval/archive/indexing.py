@@ -16,7 +16,7 @@ from .vectors import VectorStore
 
 TASK = "Indexing articles"
 WORDS = "Indexing words (once)"
-VERSION = "1"  # raise when words or subjects are made in another way, so that those of every archive are
+VERSION = "2"  # raise when words or subjects are made in another way, so that those of every archive are
 BATCH = 8  # documents stored together: one transaction, little to repeat
 
 

@@ -30,6 +30,8 @@ SOUNDS = [
     *(("p", "b"), ("d", "t"), ("w", "v")),
 ]
 ARABIC = re.compile("[\u0600-\u06ff]")
+ALIFS = "\u0622\u0623\u0625\u0627"  # a vowel at the start of a word
+LATIN = re.compile("[^a-z0-9]")
 ARTICLE = re.compile("^(?:[وبفك]?ال|لل)")
 SHORTEST, LONGEST = 3, 5  # consonants of a name: fewer tell nothing, later ones are endings
 
@@ -75,24 +77,30 @@ def names(text: str) -> list[str]:
     A name is a word with a capital, or any word of a script without capitals; its key is the skeleton of its
     consonants. Numbers of two digits and more stand for themselves.
     """
-    return [key for word in WORD.findall(text) if (key := _name(word))]
+    return [key for word in WORD.findall(text) for key in _name(word)]
 
 
 @lru_cache(REMEMBERED)
-def _name(word: str) -> str | None:
+def _name(word: str) -> tuple[str, ...]:
     if word.isdecimal():
-        return f"#{int(word)}" if len(word) > 1 else None
+        return (f"#{int(word)}",) if len(word) > 1 else ()
     if len(word) < SHORTEST or word[0].islower() or UNSPACED.search(word):
-        return None
-    skeleton = _skeleton(word)
-    return f"@{skeleton[:LONGEST]}" if len(skeleton) >= SHORTEST else None
+        return ()
+    skeletons = [_skeleton(sound) for sound in _sounds(word)]
+    return tuple(dict.fromkeys(f"@{one[:LONGEST]}" for one in skeletons if len(one) >= SHORTEST))
 
 
-def _skeleton(word: str) -> str:
-    arabic = ARABIC.search(word) is not None
-    sound = re.sub("[^a-z0-9]", "", anyascii(ARTICLE.sub("", word) if arabic else word).lower())
-    if arabic:
-        sound = sound.replace("w", "")  # a vowel in foreign names, like y
+def _sounds(word: str) -> list[str]:
+    """Return what a word may sound like, in Latin letters: Arabic writes o, u and w with one letter."""
+    if not ARABIC.search(word):
+        return [LATIN.sub("", anyascii(word).lower())]
+    bare = ARTICLE.sub("", word)
+    vowel = "a" if bare[:1] in ALIFS else ""
+    sound = LATIN.sub("", anyascii(bare.lstrip(ALIFS)).lower())
+    return [vowel + sound[:1] + sound[1:].replace("w", ""), vowel + sound]
+
+
+def _skeleton(sound: str) -> str:
     for written, heard in SOUNDS:
         sound = sound.replace(written, heard)
     vowel = "a" if sound[:1] in ("a", "e", "i", "o", "u", "y") else ""
