@@ -14,6 +14,10 @@ class BadQuestion(DepecheError):
     """The question is empty or far too long."""
 
 
+class BadFilter(DepecheError):
+    """No article of the archive fits a filter."""
+
+
 class UnreadableDocument(DepecheError):
     """What cannot become an article.
 

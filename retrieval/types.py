@@ -84,6 +84,16 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Filters:
+    """Which articles may answer: those of an outlet, in a language (its code), from a source (a part of its path or
+    address). What is None lets all through."""
+
+    outlet: str | None = None
+    language: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
 class Question:
     """What was asked, and the earlier questions of the same talk, oldest first.
 
@@ -92,6 +102,7 @@ class Question:
 
     text: str
     history: tuple[str, ...] = ()
+    filters: Filters = Filters()
     without: frozenset[str] = frozenset()
 
 

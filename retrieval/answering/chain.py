@@ -6,14 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from ..archive.archive import Archive
 from ..text.languages import identify
 from ..types import Answer, Document, Place, Question, Quote
 from .confidence import LEAST, confidence
 from .quoting import choose, quote
-from .ranking import Ranking, rank
+from .ranking import Ranking
+from .retrieving import retrieve
 from .understanding import Understood, understand
 
 NEAREST = 3  # articles shown where none answers
@@ -47,20 +48,17 @@ class Answerer:
     @cached_property
     def chain(self) -> Runnable[Question, Answer]:
         """Question -> what it means -> ranked sentences -> answer."""
-        ranked = RunnablePassthrough.assign(ranked=RunnableLambda(self._retrieve))
-        return RunnableLambda(self._understand) | ranked | RunnableLambda(self._answer)
+        return RunnableLambda(self._understand) | RunnableLambda(self._retrieve) | RunnableLambda(self._answer)
 
-    def _understand(self, question: Question) -> dict[str, Understood]:
-        return {"understood": understand(question, self.archive.catalogue.languages())}
+    def _understand(self, question: Question) -> Understood:
+        return understand(question, self.archive.census.passages)
 
-    def _retrieve(self, state: dict[str, Understood]) -> Ranking:
-        archive = self.archive
-        return rank(state["understood"], archive.space, archive.vectors, archive.catalogue)
+    def _retrieve(self, understood: Understood) -> tuple[Understood, Ranking]:
+        return understood, retrieve(understood, self.archive)
 
-    def _answer(self, state: dict[str, object]) -> Answer:
-        understood, ranked = state["understood"], state["ranked"]
-        assert isinstance(understood, Understood) and isinstance(ranked, Ranking)
-        sure = confidence(ranked.best) if ranked.sentences else 0.0
+    def _answer(self, found: tuple[Understood, Ranking]) -> Answer:
+        understood, ranked = found
+        sure = confidence(ranked.merits)
         places = tuple(Place(p.document, p.span.start, p.span.end) for p in ranked.passages[:RANKED])
         answer = Answer(understood.text, understood.language, round(sure, 4), ranked=places)
         quotes = self._quotes(ranked) if sure >= LEAST else ()
@@ -69,7 +67,7 @@ class Answerer:
         return replace(answer, text=quotes[0].text, mode="quoted", quotes=quotes)
 
     def _quotes(self, ranked: Ranking) -> tuple[Quote, ...]:
-        near = dict.fromkeys(passage.document for passage in ranked.passages[:RANKED])
+        near = dict.fromkeys(sentence.document for sentence in ranked.sentences)
         documents = self.archive.catalogue.find(near)  # without what was removed just now
         return tuple(quote(chosen, documents) for chosen in choose(ranked, documents))
 

@@ -10,7 +10,10 @@ STEEPNESS = 37.0
 LEAST = 0.85
 
 
-def confidence(score: float) -> float:
+def confidence(merits) -> float:
+    score = merits[0] if merits else -9.
+    return score
+def confidence_(score: float) -> float:
     """Return the probability, 0 to 1, that the archive answers a question whose best sentence has this score."""
     return 1 / (1 + math.exp(-STEEPNESS * (score - MIDDLE)))
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,6 +12,8 @@ from ..types import Document, Quote, Span
 from .ranking import Ranking, Sentence
 
 QUOTES = 3  # the answer and two in its support
+ARTICLES = 5  # quotes where so many articles answer
+TRIED = 12  # windows looked at for them
 LOOKED_AT = 4  # sentences around which a quote is tried
 SENTENCES = 3  # of a quote at most
 WORDS = 75  # of a quote of more than one sentence
@@ -18,92 +22,116 @@ WORDS = 75  # of a quote of more than one sentence
 TEMPERATURE = 0.8
 COST = 0.005  # a word, as a share of the probability
 SUPPORT = 0.05  # of the first quote's probability, that a supporting one must have
+ANOTHER = 0.3  # that a fourth and fifth must have, from articles that were not quoted yet
 ALIKE = 0.97  # cosine beyond which two quotes say the same
 CONTEXT = 300  # characters of the article shown on either side
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Neighbouring sentences of one document to quote together."""
+class Window:
+    """Neighbouring sentences of one document that could be quoted together. `weight` is their worth as an answer."""
 
-    sentences: tuple[Sentence, ...]
+    sentences: Sequence[Sentence]
     weight: float
 
     @property
     def document(self) -> str:
         """The document's id."""
-        return self.sentences[0].passage.document
+        return self.sentences[0].document
 
     @property
     def span(self) -> Span:
         """Where the quote stands in its document."""
-        return Span(_span(self.sentences[0]).start, _span(self.sentences[-1]).end)
+        return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
 
     @property
     def score(self) -> float:
         """The best of its sentences' scores."""
         return max(sentence.score for sentence in self.sentences)
 
+    @cached_property
+    def direction(self) -> np.ndarray:
+        """The mean of its sentences' vectors, of unit length; shape (dimensions,)."""
+        mean = np.mean([sentence.vector for sentence in self.sentences], axis=0)
+        return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12))
 
-def choose(ranking: Ranking, documents: Mapping[str, Document]) -> list[Chosen]:
+
+def choose(ranking: Ranking, documents: Mapping[str, Document]) -> list[Window]:
     """Return what to quote, best first: the answer, and what adds to it; nothing where no document is left."""
-    there = [sentence for sentence in ranking.sentences if sentence.passage.document in documents]
-    chosen: list[Chosen] = []
-    while there and len(chosen) < QUOTES:
-        best = max(_around(there, documents), key=lambda candidate: candidate.weight)
+    there = [sentence for sentence in ranking.sentences if sentence.document in documents]
+    article = _Articles(there, documents)
+    chosen: list[Window] = []
+    for _ in range(TRIED):
+        if not there or len(chosen) == ARTICLES:
+            break
+        best = max(_around(there, article), key=lambda window: window.weight)
         if chosen and best.weight < SUPPORT * chosen[0].weight:
             break
-        if not any(_alike(best, other) for other in chosen):
+        if _adds(best, chosen):
             chosen.append(best)
         there = [sentence for sentence in there if sentence not in best.sentences]
+        article.quoted.update(best.sentences)
     return chosen
 
 
-def _around(there: Sequence[Sentence], documents: Mapping[str, Document]) -> Iterator[Chosen]:
-    """Return the quotes that could be made around the best sentences."""
-    top = there[0].score
-    for sentence in there[:LOOKED_AT]:
-        document = documents[sentence.passage.document]
-        row = _row(sentence, there)
-        at = row.index(sentence)
+def _adds(window: Window, chosen: Sequence[Window]) -> bool:
+    """Return whether a quote tells more than those before it."""
+    if any(float(window.direction @ other.direction) > ALIKE for other in chosen):
+        return False
+    known = {other.document for other in chosen}
+    return len(chosen) < QUOTES or (window.document not in known and window.weight > ANOTHER * chosen[0].weight)
+
+
+class _Articles:
+    """The sentences of each document in order, with what is known of each."""
+
+    def __init__(self, there: Sequence[Sentence], documents: Mapping[str, Document]) -> None:
+        self.documents = documents
+        self.quoted: set[Sentence] = set()
+        self.rows: dict[str, list[Sentence]] = {}
+        for sentence in sorted(there, key=lambda one: one.span.start):
+            self.rows.setdefault(sentence.document, []).append(sentence)
+        self.places = {sentence: at for row in self.rows.values() for at, sentence in enumerate(row)}
+        self.lengths: dict[Sentence, float] = {}
+
+    def windows(self, sentence: Sentence) -> Iterator[Sequence[Sentence]]:
+        """Yield the one to three neighbouring sentences around one that could be quoted together."""
+        row, at = self.rows[sentence.document], self.places[sentence]
         for start in range(max(0, at - SENTENCES + 1), at + 1):
             for end in range(at + 1, min(len(row), start + SENTENCES) + 1):
-                if _touch(row[start:end], document) and (quote := _weighed(row[start:end], document, top)):
-                    yield quote
+                window = row[start:end]
+                if self.quoted.isdisjoint(window) and all(self._follows(*pair) for pair in pairwise(window)):
+                    yield window
+
+    def _follows(self, one: Sentence, other: Sentence) -> bool:
+        """Return whether nothing but white space stands between two sentences."""
+        return not self.documents[one.document].text[one.span.end : other.span.start].strip()
+
+    def words(self, window: Sequence[Sentence]) -> float:
+        """Return how many words the sentences have."""
+        return sum(self._words(sentence) for sentence in window)
+
+    def _words(self, sentence: Sentence) -> float:
+        if sentence not in self.lengths:
+            text = self.documents[sentence.document].text
+            self.lengths[sentence] = length(text[sentence.span.start : sentence.span.end])
+        return self.lengths[sentence]
 
 
-def _row(sentence: Sentence, there: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences of a sentence's document, in order."""
-    same = [other for other in there if other.passage.document == sentence.passage.document]
-    return sorted(same, key=lambda other: _span(other).start)
+def _around(there: Sequence[Sentence], article: _Articles) -> Iterator[Window]:
+    """Yield the quotes that could be made around the best sentences."""
+    for sentence in there[:LOOKED_AT]:
+        for window in article.windows(sentence):
+            words = article.words(window)
+            if len(window) == 1 or words <= WORDS:
+                yield Window(window, _mass(window, there[0].score) * float(np.exp(-COST * words)))
 
 
-def _touch(sentences: Sequence[Sentence], document: Document) -> bool:
-    """Return whether nothing but white space stands between the sentences."""
-    pairs = zip(sentences, sentences[1:], strict=False)
-    return not any(document.text[_span(one).end : _span(other).start].strip() for one, other in pairs)
+def _mass(window: Sequence[Sentence], top: float) -> float:
+    return float(sum(np.exp((sentence.score - top) / TEMPERATURE) for sentence in window))
 
 
-def _weighed(sentences: Sequence[Sentence], document: Document, top: float) -> Chosen | None:
-    words = length(document.text[_span(sentences[0]).start : _span(sentences[-1]).end])
-    if len(sentences) > 1 and words > WORDS:
-        return None
-    mass = sum(np.exp((sentence.score - top) / TEMPERATURE) for sentence in sentences)
-    return Chosen(tuple(sentences), float(mass * np.exp(-COST * words)))
-
-
-def _alike(one: Chosen, other: Chosen) -> bool:
-    """Return whether two quotes say the same."""
-    means = [np.array([s.vector for s in quote.sentences], np.float32).mean(axis=0) for quote in (one, other)]
-    lengths = np.linalg.norm(means, axis=1)
-    return float(np.dot(*means)) > ALIKE * float(lengths.prod())
-
-
-def _span(sentence: Sentence) -> Span:
-    return sentence.passage.sentences[sentence.index]
-
-
-def quote(chosen: Chosen, documents: Mapping[str, Document]) -> Quote:
+def quote(chosen: Window, documents: Mapping[str, Document]) -> Quote:
     """Return what was chosen as a quote of its document."""
     return quote_span(documents[chosen.document], chosen.span, round(chosen.score, 4))
 

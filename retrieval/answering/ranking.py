@@ -12,25 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..archive.catalogue import Catalogue, StoredPassage
-from ..archive.vectors import VectorStore
+from ..archive.search_index import Candidate
 from ..embedding.model import Vectors
-from ..embedding.space import Space
-from ..types import Passage
-from .lexical import Words, brought, lexical_scores, question_words
-from .understanding import Understood
+from ..types import Passage, Span
+from .lexical import Words, lexical_scores
 
-PASSAGES = 60  # candidates by meaning, looked at sentence by sentence
-OWN_WORDS = 0.7  # of a follow-up, beside the question it leans on
-BEST = 6  # sentences whose neighbours are looked at too, for they may belong to the answer
+KEPT = 12  # documents whose sentences are looked at one by one
 # Weights beside a document's best sentence, and how much of what the document says anyhow is taken off its sentences:
-# chosen on public questions that no figure is reported on, see data/eval.
+# chosen on public questions, see the README.
 PASSAGE, TERMS, NAMES = 0.5, 3.0, 3.0
 ANYHOW = 0.6
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence of a passage. `score` is in standard deviations of unrelated text; `vector` of unit length."""
 
@@ -39,103 +34,95 @@ class Sentence:
     score: float
     vector: Vectors
 
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return self.passage.document
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in its document."""
+        return self.passage.sentences[self.index]
+
 
 @dataclass(frozen=True)
 class Ranking:
-    """The sentences that were looked at, and the passages, best first; and the documents' scores, best first."""
+    """The sentences of the best documents, and the passages, best first; and all documents' scores, best first."""
 
     sentences: tuple[Sentence, ...] = ()
     passages: tuple[Passage, ...] = ()
     merits: tuple[float, ...] = ()
 
-    @property
-    def best(self) -> float:
-        """The best score; 0 in an empty archive, which is what unrelated text has."""
-        return self.sentences[0].score if self.sentences else 0.0
+
+@dataclass(frozen=True)
+class _Table:
+    """The candidates' sentences as rows: their vectors, shape (sentences, dimensions); the row each passage starts
+    at; and the number of its document, for each passage and for each row."""
+
+    vectors: Vectors
+    starts: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    of_row: NDArray[np.int64]
+    subjects: Vectors
 
 
-def rank(understood: Understood, space: Space, vectors: VectorStore, catalogue: Catalogue) -> Ranking:
-    """Rank the sentences of the passages that a question's meaning and its rarest words lead to."""
-    embedded = space.questions(understood.searched)
-    words = question_words(understood.searched[-1], understood.language, catalogue)
-    near = vectors.nearest(embedded[-1], PASSAGES + catalogue.passage_count(understood.without))
-    ids = dict.fromkeys(id_ for id_ in [*near, *brought(words, catalogue)] if _document(id_) not in understood.without)
-    found = catalogue.passages(list(ids))
-    question = _leaning(embedded)
-    first = _ranked(found, question, words, space, catalogue)
-    beside = _beside(first.sentences[:BEST], ids)
-    return _ranked([*found, *catalogue.passages(beside)], question, words, space, catalogue) if beside else first
-
-
-def _leaning(embedded: Vectors) -> Vectors:
-    """Return the vector sentences are compared with; shape (dimensions,).
-
-    A follow-up's passages are found by the whole talk, but its own few words choose among their sentences.
-    """
-    mean = OWN_WORDS * embedded[0] + (1 - OWN_WORDS) * embedded[-1]
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
-
-
-def _beside(sentences: Sequence[Sentence], known: dict[str, None]) -> list[str]:
-    """Return the ids of the passages next to those of some sentences."""
-    wanted = [id_ for sentence in sentences for id_ in _neighbours(sentence.passage)]
-    return [id_ for id_ in dict.fromkeys(wanted) if id_ not in known]
-
-
-def _document(passage: str) -> str:
-    return passage.partition(":")[0]
-
-
-def _neighbours(passage: Passage) -> list[str]:
-    document, _, number = passage.id.partition(":")
-    return [f"{document}:{int(number) - 1}", f"{document}:{int(number) + 1}"]
-
-
-def _ranked(
-    found: Sequence[StoredPassage], question: Vectors, words: Words, space: Space, catalogue: Catalogue
-) -> Ranking:
+def rank(found: Sequence[Candidate], question: Vectors, words: Words, unrelated: Vectors) -> Ranking:
+    """Rank candidates for a question's vector, shape (dimensions,), beside text that has nothing to do with it."""
     if not found:
         return Ranking()
-    unrelated = space.background @ question
-    middle, spread = float(unrelated.mean()), float(unrelated.std())
-    whole: list[Floats] = [(one.vectors.astype(np.float64) @ question - middle) / spread for one in found]
-    own: list[Floats] = [
-        _own(one, question, ANYHOW) / spread + likeness for one, likeness in zip(found, whole, strict=True)
-    ]
-    merits = _merits(found, whole, lexical_scores(words, found, catalogue))
-    return _sorted(found, own, merits)
+    table = _table(found)
+    away = unrelated @ question
+    middle, spread = float(away.mean()), float(away.std())
+    likeness = (table.vectors @ question - middle) / spread
+    own = likeness + _anyhow(table, question) / spread
+    merits = _merits(table, likeness, np.array([lexical_scores(words, one) for one in found]))
+    return _ranking(found, table, own, merits)
 
 
-def _own(stored: StoredPassage, question: Vectors, share: float) -> Floats:
+def _table(found: Sequence[Candidate]) -> _Table:
+    sizes = np.array([len(one.vectors) for one in found])
+    numbers: dict[str, int] = {}
+    documents = np.array([numbers.setdefault(one.passage.document, len(numbers)) for one in found])
+    subjects = {number: one.subject for number, one in zip(documents.tolist(), found, strict=True)}
+    nothing = np.zeros(found[0].vectors.shape[1], np.float16)  # an archive whose words are not indexed yet
+    return _Table(
+        np.concatenate([one.vectors for one in found]).astype(np.float32),
+        np.concatenate([[0], np.cumsum(sizes)[:-1]]),
+        documents,
+        np.repeat(documents, sizes),
+        np.array([nothing if (one := subjects[n]) is None else one for n in range(len(numbers))]).astype(np.float32),
+    )
+
+
+def _anyhow(table: _Table, question: Vectors) -> Vectors:
     """Return what to add to sentences' similarities, so that what their document says anyhow counts for less."""
-    if stored.subject is None:
-        return np.zeros(len(stored.vectors))
-    subject = stored.subject.astype(np.float32)
-    return np.asarray(share * float(subject @ question) * (1 - stored.vectors.astype(np.float32) @ subject))
+    typical = np.einsum("ij,ij->i", table.vectors, table.subjects[table.of_row])
+    return np.asarray(ANYHOW * (table.subjects @ question)[table.of_row] * (1 - typical), dtype=np.float32)
 
 
-def _merits(
-    found: Sequence[StoredPassage], likenesses: Sequence[Floats], lexical: Sequence[tuple[float, float]]
-) -> dict[str, float]:
+def _merits(table: _Table, likeness: Vectors, lexical: Floats) -> Floats:
     """Return each document's score: the best of each kind of evidence in any of its passages."""
-    evidence: dict[str, list[tuple[float, ...]]] = {}
-    for one, likeness, (terms, names) in zip(found, likenesses, lexical, strict=True):
-        row = (float(likeness.max()), PASSAGE * float(likeness.mean()), TERMS * terms, NAMES * names)
-        evidence.setdefault(one.passage.document, []).append(row)
-    return {document: float(np.max(rows, axis=0).sum()) for document, rows in evidence.items()}
+    sizes = np.diff([*table.starts, len(likeness)])
+    best = np.maximum.reduceat(likeness, table.starts)
+    mean = np.add.reduceat(likeness, table.starts) / sizes
+    evidence = np.column_stack([best, PASSAGE * mean, lexical * (TERMS, NAMES)])
+    merits = np.full((len(table.subjects), evidence.shape[1]), -np.inf)
+    np.maximum.at(merits, table.documents, evidence)
+    return np.asarray(merits.sum(axis=1))
 
 
-def _sorted(found: Sequence[StoredPassage], own: Sequence[Floats], merits: dict[str, float]) -> Ranking:
+def _ranking(found: Sequence[Candidate], table: _Table, own: Vectors, merits: Floats) -> Ranking:
     """A document's best sentence has the document's score; the others stand as far below it as they are worse."""
-    best: dict[str, float] = {}
-    for one, scores in zip(found, own, strict=True):
-        best[one.passage.document] = max(best.get(one.passage.document, -np.inf), float(scores.max()))
-    lifts = {document: merit - best[document] for document, merit in merits.items()}
-    sentences = [
-        Sentence(one.passage, index, float(score) + lifts[one.passage.document], vector)
-        for one, scores in zip(found, own, strict=True)
-        for index, (score, vector) in enumerate(zip(scores, one.vectors, strict=True))
-    ]
-    sentences.sort(key=lambda sentence: (-sentence.score, sentence.passage.id, sentence.index))
-    passages = {sentence.passage.id: sentence.passage for sentence in sentences}
-    return Ranking(tuple(sentences), tuple(passages.values()), tuple(sorted(merits.values(), reverse=True)))
+    best = np.full(len(merits), -np.inf)
+    np.maximum.at(best, table.of_row, own)
+    scores = own + (merits - best)[table.of_row]
+    kept = np.isin(table.of_row, np.argsort(-merits, kind="stable")[:KEPT])
+    rows = np.flatnonzero(kept)
+    rows = rows[np.argsort(-scores[rows], kind="stable")]
+    owners = np.searchsorted(table.starts, rows, "right") - 1
+    sentences = tuple(
+        Sentence(found[owner].passage, int(row - table.starts[owner]), float(scores[row]), table.vectors[row])
+        for row, owner in zip(rows, owners, strict=True)
+    )
+    passages = tuple(found[owner].passage for owner in dict.fromkeys(owners.tolist()))
+    return Ranking(sentences, passages, tuple(sorted(merits.tolist(), reverse=True)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..errors import BadQuestion
 from ..reading.decoding import encodable
 from ..text.languages import identify_question
-from ..types import Question
+from ..types import Filters, Question
 
 LONGEST = 2000  # characters; the embedding model reads no more than that of a question
 # A question of so few words that opens like this goes on with the talk: "and troops?", "pourquoi ?", "а когда?".
@@ -28,6 +28,7 @@ class Understood:
     text: str
     language: str
     searched: tuple[str, ...]
+    filters: Filters = Filters()
     without: frozenset[str] = frozenset()
 
 
@@ -43,7 +44,7 @@ def understand(question: Question, archive_languages: Collection[str]) -> Unders
     leaning = question.history and _leans(text)
     earlier = " ".join(question.history[-1].split())[:LONGEST] if leaning else ""
     searched = (text, f"{earlier} {text}") if earlier else (text,)
-    return Understood(text, identify_question(text, archive_languages), searched, question.without)
+    return Understood(text, identify_question(text, archive_languages), searched, question.filters, question.without)
 
 
 def _leans(text: str) -> bool:

@@ -19,6 +19,7 @@ from ..types import AddReport, Article, Document
 from .catalogue import Catalogue
 from .indexing import VERSION, index_pending, index_words, purge, reconcile
 from .schema import ARCHIVE
+from .search_index import Census, SearchIndex
 from .staging import document_id, stage, withdraw
 from .vectors import VectorStore
 
@@ -36,6 +37,7 @@ class Archive:
         self._lock = FileLock(settings.data_dir / "archive.lock")
         self.catalogue = Catalogue(open_database(settings.archive_file, ARCHIVE))
         self._revision: str | None = None
+        self._census: Census | None = None
         self._following = Lock()
         self._prepare_folder()
 
@@ -76,7 +78,7 @@ class Archive:
             self.follow()
             yield
             self._finish()
-            self._revision = self.catalogue.revision()
+            self._revision, self._census = self.catalogue.revision(), None
 
     def follow(self) -> None:
         """Take notice of what other processes changed since the last time."""
@@ -84,7 +86,16 @@ class Archive:
             revision = self.catalogue.revision()
             if revision != self._revision:
                 self.vectors.reopen()
+                self._census = None
                 self._revision = revision
+
+    @property
+    def census(self) -> Census:
+        """How many passages there are, by language; counted again when they change."""
+        known = self._census
+        if known is None:
+            known = self._census = SearchIndex(self.catalogue.engine).census()
+        return known
 
     def documents(self) -> list[Document]:
         """Return every document, in the order they came."""

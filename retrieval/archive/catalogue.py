@@ -1,38 +1,23 @@
 """What the archive knows of its articles, in SQL: the truth the vector store is made from."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Row, delete, exists, func, insert, select, update
 
 from ..text.sentences import split_sentences
 from ..types import Document, Passage, Span
 from . import lexicon
+from .search_index import Halves, read_passage
 from .schema import documents, facts, passages, sources
 
 TITLE_LENGTH = 80
 LIVE = documents.c.state != "removed"
 ORPHAN = ~exists().where(sources.c.document == documents.c.id)
-
-
-Halves = NDArray[np.float16]
-
-
-@dataclass(frozen=True)
-class StoredPassage:
-    """A passage as questions meet it: the vectors of its sentences, shape (len(passage.sentences), dimensions), and
-    the direction its whole document points in, shape (dimensions,); none until its words are indexed."""
-
-    number: int
-    passage: Passage
-    language: str
-    vectors: Halves
-    subject: Halves | None
 
 
 @dataclass(frozen=True)
@@ -104,36 +89,16 @@ class Catalogue:
         with self.engine.connect() as connection:
             return list(connection.execute(select(documents.c.id).where(ORPHAN)).scalars())
 
-    def passage_count(self, ids: Collection[str] | None = None, language: str | None = None) -> int:
-        """Return how many passages can be found: in all documents, in some, or in those of a language."""
-        if ids is not None and not ids:
-            return 0
-        counted = select(func.count()).select_from(passages)
-        counted = counted.where(passages.c.document.in_(ids)) if ids is not None else counted
-        counted = counted.join(documents).where(documents.c.language == language) if language else counted
+    def passage_count(self) -> int:
+        """Return how many passages can be found."""
         with self.engine.connect() as connection:
-            return connection.execute(counted).scalar_one()
+            return connection.execute(select(func.count()).select_from(passages)).scalar_one()
 
-    def passages(self, ids: Sequence[str]) -> list[StoredPassage]:
-        """Return these passages of ready or outgoing documents; unknown ids are left out."""
-        query = select(passages, documents.c.language, documents.c.subject).join(documents)
+    def sentences(self, document: str) -> list[tuple[int, Passage, Halves]]:
+        """Return a document's passages: number, spans, and their sentences' vectors."""
+        query = select(passages).where(passages.c.document == document).order_by(passages.c.number)
         with self.engine.connect() as connection:
-            return [_stored(row) for row in connection.execute(query.where(passages.c.id.in_(ids), LIVE))]
-
-    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
-        """Return in how many passages each of some words is found; unknown ones are left out."""
-        with self.engine.connect() as connection:
-            return lexicon.frequencies(connection, words)
-
-    def holders(self, words: Sequence[str]) -> dict[str, list[str]]:
-        """Return the ids of the passages that hold each of some words, which should be rare ones."""
-        with self.engine.connect() as connection:
-            return lexicon.holders(connection, words)
-
-    def counts(self, words: Sequence[str], numbers: Sequence[int]) -> dict[int, dict[str, int]]:
-        """Return how often some passages, by their numbers, hold each of some words."""
-        with self.engine.connect() as connection:
-            return lexicon.counts(connection, words, numbers)
+            return [(row.number, *read_passage(row)) for row in connection.execute(query)]
 
     def passage_ids(self, document: str | None = None) -> list[str]:
         """Return the ids of a document's passages, or of all."""
@@ -217,14 +182,6 @@ def called(text: str, title: str | None) -> str:
 def _document(row: Row[Any]) -> Document:
     title = called(row.text, row.title)
     return Document(row.id, row.text, title, row.language, row.outlet, row.date, row.url, untitled=not row.title)
-
-
-def _stored(row: Row[Any]) -> StoredPassage:
-    spans = tuple(Span(start, end) for start, end in row.sentences)
-    passage = Passage(row.id, row.document, Span(spans[0].start, spans[-1].end), spans)
-    vectors = np.frombuffer(row.vectors, np.float16).reshape(len(spans), -1)
-    subject = np.frombuffer(row.subject, np.float16) if row.subject else None
-    return StoredPassage(row.number, passage, row.language, vectors, subject)
 
 
 def _keep(connection: Connection, indexed: Indexed) -> None:

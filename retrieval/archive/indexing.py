@@ -10,8 +10,9 @@ from ..embedding.space import Space
 from ..progress import Progress
 from ..text.passages import split_passages
 from ..types import Document, Passage
-from .catalogue import Catalogue, Halves, Indexed
+from .catalogue import Catalogue, Indexed
 from .lexicon import words_of
+from .search_index import Halves
 from .vectors import VectorStore
 
 TASK = "Indexing articles"
@@ -78,9 +79,9 @@ def index_words(catalogue: Catalogue, progress: Progress) -> None:
     waiting = catalogue.wordless()
     for done, document in enumerate(waiting):
         progress(WORDS, done, len(waiting))
-        stored = catalogue.passages(catalogue.passage_ids(document.id))
-        words = {one.number: _words(document, one.passage) for one in stored}
-        catalogue.learn(document.id, _subject([one.vectors for one in stored]), words)
+        stored = catalogue.sentences(document.id)
+        words = {number: _words(document, passage) for number, passage, _ in stored}
+        catalogue.learn(document.id, _subject([vectors for _, _, vectors in stored]), words)
     if waiting:
         progress(WORDS, len(waiting), len(waiting))
 

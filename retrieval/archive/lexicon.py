@@ -64,23 +64,5 @@ def frequencies(connection: Connection, words: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def holders(connection: Connection, words: Sequence[str]) -> dict[str, list[str]]:
-    """Return the ids of the passages that hold each of some words, which should be rare ones."""
-    found: dict[str, list[str]] = {word: [] for word in words}
-    query = select(postings.c.term, passages.c.id).join(passages).where(postings.c.term.in_(words))
-    for term, passage in connection.execute(query):
-        found[term].append(passage)
-    return found
-
-
-def counts(connection: Connection, words: Sequence[str], numbers: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Return how often some passages, by their numbers, hold each of some words."""
-    found: dict[int, dict[str, int]] = {number: {} for number in numbers}
-    chosen = postings.c.term.in_(words) & postings.c.passage.in_(numbers)
-    for term, passage, count in connection.execute(select(postings).where(chosen)):
-        found[passage][term] = count
-    return found
-
-
 def _parts(words: Sequence[str]) -> Iterator[Sequence[str]]:
     return (words[start : start + AT_ONCE] for start in range(0, len(words), AT_ONCE))

@@ -92,10 +92,14 @@ class VectorStore:
         self.reopen()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def nearest(self, vector: Vectors, count: int) -> list[str]:
-        """Return the ids of the passages nearest to a vector of shape (dimensions,), nearest first."""
+    def nearest(self, vector: Vectors, count: int, where: dict[str, Any] | None = None) -> list[str]:
+        """Return the ids of the passages nearest to a vector of shape (dimensions,), nearest first.
+
+        The collection itself is asked, for LangChain would make a document of every passage, which nobody reads.
+        """
         with self._guarded():
-            return [str(passage.id) for passage in self.store.similarity_search_by_vector(vector.tolist(), k=count)]
+            found = self.collection.query(query_embeddings=[vector], n_results=count, where=where, include=[])
+        return list(found["ids"][0])
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

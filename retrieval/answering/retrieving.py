@@ -1,0 +1,46 @@
+"""From a question's meaning and its rarest words to the passages that may answer it, and their ranking."""
+
+import numpy as np
+
+from ..archive.archive import Archive
+from ..archive.search_index import SearchIndex
+from ..archive.selection import select_articles
+from ..embedding.model import Vectors
+from .lexical import question_words
+from .ranking import Ranking, rank
+from .understanding import Understood
+
+PASSAGES = 40  # candidates by meaning, looked at sentence by sentence
+BEST = 8  # of them whose neighbours are looked at too, for an answer may go on there
+OWN_WORDS = 0.7  # of a follow-up, beside the question it leans on
+
+
+def retrieve(understood: Understood, archive: Archive) -> Ranking:
+    """Rank the sentences of the passages that a question leads to.
+
+    Raises:
+        BadFilter: nothing in the archive fits the question's filters.
+    """
+    index = SearchIndex(archive.catalogue.engine)
+    selection = select_articles(understood.filters, index.engine, understood.without)
+    embedded = archive.space.questions(understood.searched)
+    words = question_words(understood.searched[-1], understood.language, index, archive.census)
+    near = archive.vectors.nearest(embedded[-1], PASSAGES, selection.where)
+    ids = dict.fromkeys([*near, *(beside for id_ in near[:BEST] for beside in _neighbours(id_))])
+    found = index.candidates(ids, words.brought, words.counted, selection)
+    return rank(found, _leaning(embedded), words, archive.space.background)
+
+
+def _leaning(embedded: Vectors) -> Vectors:
+    """Return the vector sentences are compared with; shape (dimensions,).
+
+    A follow-up's passages are found by the whole talk, but its own few words choose among their sentences.
+    """
+    mean = OWN_WORDS * embedded[0] + (1 - OWN_WORDS) * embedded[-1]
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
+
+
+def _neighbours(passage: str) -> list[str]:
+    """Return the ids of the passages before and after one."""
+    document, _, number = passage.partition(":")
+    return [f"{document}:{int(number) - 1}", f"{document}:{int(number) + 1}"]

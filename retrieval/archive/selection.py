@@ -1,0 +1,74 @@
+"""Which articles may answer: a reader's filters, as the archive's own outlets, languages and documents."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from ..errors import BadFilter
+from ..types import Filters
+from .schema import documents, sources
+
+LIVE = documents.c.state != "removed"
+NAMED = 12  # outlets or languages an error names
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is asked: everything, or only some languages, outlets, or documents by their ids; never `without`."""
+
+    languages: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    documents: tuple[str, ...] | None = None
+    without: frozenset[str] = frozenset()
+
+    @property
+    def where(self) -> dict[str, Any] | None:
+        """The selection as a condition on a passage's details, for the vector store; None for everything."""
+        chosen = {"language": self.languages, "outlet": self.outlets, "document": self.documents}
+        parts = [{name: {"$in": list(values)}} for name, values in chosen.items() if values]
+        parts += [{"document": {"$nin": sorted(self.without)}}] if self.without else []
+        return {"$and": parts} if len(parts) > 1 else parts[0] if parts else None
+
+
+def select_articles(filters: Filters, engine: Engine, without: Collection[str] = ()) -> Selection:
+    """Look filters up in the archive.
+
+    Raises:
+        BadFilter: nothing in the archive fits one of them; the message names what there is.
+    """
+    if filters == Filters():
+        return Selection(without=frozenset(without))
+    with engine.connect() as connection:
+        return Selection(
+            _fitting("language", documents.c.language, filters.language, connection),
+            _fitting("outlet", documents.c.outlet, filters.outlet, connection),
+            _from_source(filters.source, connection),
+            frozenset(without),
+        )
+
+
+def _fitting(name: str, column: Any, wanted: str | None, connection: Connection) -> tuple[str, ...]:
+    if not wanted:
+        return ()
+    there = [value for value in connection.execute(select(column).distinct().where(LIVE)).scalars() if value]
+    found = tuple(value for value in there if value.casefold() == wanted.strip().casefold())
+    if not found:
+        raise BadFilter(f"No article has the {name} {wanted!r}: the archive has {_listed(there)}.")
+    return found
+
+
+def _from_source(wanted: str | None, connection: Connection) -> tuple[str, ...] | None:
+    if not wanted:
+        return None
+    chosen = select(sources.c.document).distinct().where(func.instr(func.lower(sources.c.locator), wanted.lower()) > 0)
+    found = tuple(connection.execute(chosen).scalars())
+    if not found:
+        raise BadFilter(f"No article came from a source like {wanted!r}: give a part of its path or address.")
+    return found
+
+
+def _listed(there: Iterable[str]) -> str:
+    known = sorted(there)
+    return ", ".join(known[:NAMED]) + (f" and {len(known) - NAMED} more" if len(known) > NAMED else "") or "none"
