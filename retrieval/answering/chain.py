@@ -58,7 +58,7 @@ class Answerer:
 
     def _answer(self, found: tuple[Understood, Ranking]) -> Answer:
         understood, ranked = found
-        sure = confidence(ranked.merits)
+        sure = confidence(ranked)
         places = tuple(Place(p.document, p.span.start, p.span.end) for p in ranked.passages[:RANKED])
         answer = Answer(understood.text, understood.language, round(sure, 4), ranked=places)
         quotes = self._quotes(ranked) if sure >= LEAST else ()

@@ -7,7 +7,7 @@ text that has nothing to do with it, so that scores of different questions, and 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,11 @@ from ..embedding.model import Vectors
 from ..types import Passage, Span
 from .lexical import Words, lexical_scores
 
+NEAREST = 5  # of the unrelated texts
 KEPT = 12  # documents whose sentences are looked at one by one
-# Weights beside a document's best sentence, and how much of what the document says anyhow is taken off its sentences:
+# What a document's evidence weighs, and how much of what the document says anyhow is taken off its sentences:
 # chosen on public questions, see the README.
-PASSAGE, TERMS, NAMES = 0.5, 3.0, 3.0
+WEIGHTS = np.array([1.0, 0.5, 3.0, 3.0])  # of its best sentence, its best passage, its terms, its names
 ANYHOW = 0.6
 Floats = NDArray[np.float64]
 
@@ -47,11 +48,17 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The sentences of the best documents, and the passages, best first; and all documents' scores, best first."""
+    """The sentences of the best documents, and the passages, best first.
+
+    `evidence` says of each document, best first, what speaks for it; shape (documents, 4): its best sentence and its
+    best passage in standard deviations of unrelated text, and the shares of the question's terms and names it has.
+    `unrelated` is the score of the nearest of the unrelated text.
+    """
 
     sentences: tuple[Sentence, ...] = ()
     passages: tuple[Passage, ...] = ()
-    merits: tuple[float, ...] = ()
+    evidence: Floats = field(default_factory=lambda: np.zeros((0, len(WEIGHTS))))
+    unrelated: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,9 @@ def rank(found: Sequence[Candidate], question: Vectors, words: Words, unrelated:
     middle, spread = float(away.mean()), float(away.std())
     likeness = (table.vectors @ question - middle) / spread
     own = likeness + _anyhow(table, question) / spread
-    merits = _merits(table, likeness, np.array([lexical_scores(words, one) for one in found]))
-    return _ranking(found, table, own, merits)
+    evidence = _evidence(table, likeness, np.array([lexical_scores(words, one) for one in found]))
+    nearest = (np.sort(away)[-NEAREST:].mean() - middle) / spread
+    return replace(_ranking(found, table, own, evidence), unrelated=float(nearest))
 
 
 def _table(found: Sequence[Candidate]) -> _Table:
@@ -100,23 +108,24 @@ def _anyhow(table: _Table, question: Vectors) -> Vectors:
     return np.asarray(ANYHOW * (table.subjects @ question)[table.of_row] * (1 - typical), dtype=np.float32)
 
 
-def _merits(table: _Table, likeness: Vectors, lexical: Floats) -> Floats:
-    """Return each document's score: the best of each kind of evidence in any of its passages."""
+def _evidence(table: _Table, likeness: Vectors, lexical: Floats) -> Floats:
+    """Return the best of each kind of evidence in any of a document's passages; shape (documents, 4)."""
     sizes = np.diff([*table.starts, len(likeness)])
     best = np.maximum.reduceat(likeness, table.starts)
     mean = np.add.reduceat(likeness, table.starts) / sizes
-    evidence = np.column_stack([best, PASSAGE * mean, lexical * (TERMS, NAMES)])
-    merits = np.full((len(table.subjects), evidence.shape[1]), -np.inf)
-    np.maximum.at(merits, table.documents, evidence)
-    return np.asarray(merits.sum(axis=1))
+    evidence = np.full((len(table.subjects), len(WEIGHTS)), -np.inf)
+    np.maximum.at(evidence, table.documents, np.column_stack([best, mean, lexical]))
+    return evidence
 
 
-def _ranking(found: Sequence[Candidate], table: _Table, own: Vectors, merits: Floats) -> Ranking:
+def _ranking(found: Sequence[Candidate], table: _Table, own: Vectors, evidence: Floats) -> Ranking:
     """A document's best sentence has the document's score; the others stand as far below it as they are worse."""
+    merits = evidence @ WEIGHTS
+    order = np.argsort(-merits, kind="stable")
     best = np.full(len(merits), -np.inf)
     np.maximum.at(best, table.of_row, own)
     scores = own + (merits - best)[table.of_row]
-    kept = np.isin(table.of_row, np.argsort(-merits, kind="stable")[:KEPT])
+    kept = np.isin(table.of_row, order[:KEPT])
     rows = np.flatnonzero(kept)
     rows = rows[np.argsort(-scores[rows], kind="stable")]
     owners = np.searchsorted(table.starts, rows, "right") - 1
@@ -125,4 +134,4 @@ def _ranking(found: Sequence[Candidate], table: _Table, own: Vectors, merits: Fl
         for row, owner in zip(rows, owners, strict=True)
     )
     passages = tuple(found[owner].passage for owner in dict.fromkeys(owners.tolist()))
-    return Ranking(sentences, passages, tuple(sorted(merits.tolist(), reverse=True)))
+    return Ranking(sentences, passages, evidence[order])

@@ -1,58 +1,85 @@
-"""Fits the confidence curve again on the sample's questions: `python -m tests.benchmarks.confidence`."""
+"""Fits the confidence, and says how well it holds elsewhere: `python -m tests.benchmarks.confidence`.
 
-import tempfile
+Fitted on questions and the same questions with their articles withheld, and on questions about nothing in the
+archive: of our own bundle (stories that have a twin apart: withheld, the other one answers), over its articles in
+one language and mixed, and of PIAF, which must lie under ../shared/eval. Both weigh the same.
+"""
+
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-import torch
+import numpy as np
+from sklearn.linear_model import LogisticRegression
 
-from retrieval.answering.confidence import LEAST, MIDDLE, STEEPNESS, confidence
-from retrieval.answering.ranking import rank
+from retrieval.answering import confidence
+from retrieval.answering.retrieving import retrieve
 from retrieval.answering.understanding import understand
-from retrieval.archive.archive import Archive
-from retrieval.sample import offer_sample
+from retrieval.embedding.space import Space
+from retrieval.evaluation.bundle import Item, load_bundle
+from retrieval.evaluation.figures import auroc, calibration_error
+from retrieval.evaluation.running import Examination
 from retrieval.settings import load_settings
 from retrieval.types import Question
-from tests.conftest import ROOT
 
-STEPS = 20_000
-
-
-def scores(archive: Archive) -> tuple[list[float], list[float]]:
-    """Return the best score of each question, and 1 where the sample answers it, else 0."""
-    rows = [line.split("\t") for line in (ROOT / "tests/data/sample_questions.tsv").read_text().splitlines()]
-    languages = archive.catalogue.languages()
-    ranked = [
-        rank(understand(Question(r[0]), languages), archive.space, archive.vectors, archive.catalogue) for r in rows
-    ]
-    return [candidates[0].score for candidates in ranked], [float(bool(row[1])) for row in rows]
+ROOT = Path(__file__).parent.parent.parent
+OWN, PIAF = ROOT / "data" / "eval" / "news", ROOT.parent / "shared" / "eval" / "piaf"
+TWINS = tuple(f"{part}{number}.txt" for part in "abd" for number in (1, 2))
+ASKS, WITHINS = ("en", "fr", "uk", "ru", "de"), ("mixed", "en", "fr", "ru", "ar")
+KINDS = ("answerable", "left_out", "off_topic")
+QUESTIONS = 300  # of PIAF
+OFF_TOPIC = 0.03  # that may be answered
 
 
-def fit(found: list[float], answerable: list[float]) -> tuple[float, float]:
-    """Return the middle and the steepness of the logistic curve of greatest likelihood."""
-    x, y = torch.tensor(found), torch.tensor(answerable)
-    curve = torch.tensor([MIDDLE * 10, STEEPNESS / 10], requires_grad=True)
-    optimiser = torch.optim.Adam([curve], lr=0.01)
-    for _ in range(STEPS):
-        optimiser.zero_grad()
-        logits = 10 * curve[1] * (x - curve[0] / 10)
-        torch.nn.functional.binary_cross_entropy_with_logits(logits, y).backward()
-        optimiser.step()
-    middle, steepness = curve.detach().tolist()
-    return middle / 10, steepness * 10
+def _rows(folder: Path, ask: str, within: str, space: Space) -> Iterator[tuple[str, np.ndarray]]:
+    examination = Examination(load_bundle(folder, ask, within, limit=QUESTIONS), load_settings(), space=space)
+    for item in examination.bundle.items:
+        if any(gold.document in TWINS for gold in item.gold):
+            continue
+        yield item.kind, _features(examination, item, withheld=False)
+        if item.gold:
+            yield "left_out", _features(examination, item, withheld=True)
+
+
+def _features(examination: Examination, item: Item, withheld: bool) -> np.ndarray:
+    archive, articles = examination.archive, examination.bundle.articles
+    without = frozenset(archive.id_of(articles[gold.document]) for gold in item.gold) if withheld else frozenset()
+    understood = understand(Question(item.question, without=without), archive.census.passages)
+    return confidence.features(retrieve(understood, archive))
+
+
+def _fit(tables: list[list[tuple[str, np.ndarray]]]) -> np.ndarray:
+    """Return the coefficients, every table weighing the same."""
+    rows = [(kind == "answerable", row, 1 / len(table)) for table in tables for kind, row in table]
+    truth, seen, weight = (np.array(column) for column in zip(*rows, strict=True))
+    model = LogisticRegression(C=100, max_iter=10_000).fit(seen[:, :-1], truth, weight * len(truth))
+    return np.array([*model.coef_[0], model.intercept_[0]])
+
+
+def _said(table: list[tuple[str, np.ndarray]], coefficients: np.ndarray) -> dict[str, np.ndarray]:
+    return {
+        kind: np.array([1 / (1 + np.exp(-row @ coefficients)) for of, row in table if of == kind]) for kind in KINDS
+    }
 
 
 def main() -> None:
-    """Print the shipped curve, the fitted one, and what the shipped threshold lets through."""
-    with tempfile.TemporaryDirectory() as folder:
-        archive = Archive(load_settings().model_copy(update={"data_dir": Path(folder), "sample": "on"}))
-        offer_sample(archive)
-        found, answerable = scores(archive)
-    middle, steepness = fit(found, answerable)
-    print(f"shipped: middle {MIDDLE}, steepness {STEEPNESS}; fitted: middle {middle:.3f}, steepness {steepness:.1f}")
-    for said, kind in ((1.0, "answerable"), (0.0, "unanswerable")):
-        chosen = [score for score, label in zip(found, answerable, strict=True) if label == said]
-        answered = sum(confidence(score) >= LEAST for score in chosen)
-        print(f"{kind}: {answered} of {len(chosen)} answered")
+    """Print the coefficients, the least confidence to answer with, and the figures of what they were fitted on."""
+    if not PIAF.is_dir():
+        sys.exit(f"{PIAF} is not there: nothing is fitted.")
+    space = Space(load_settings())
+    own = [row for ask in ASKS for within in WITHINS for row in _rows(OWN, ask, within, space)]
+    piaf = list(_rows(PIAF, "fr", "fr", space))
+    coefficients = _fit([[row for row in table if row[0] in KINDS] for table in (own, piaf)])
+    print("COEFFICIENTS =", tuple(float(value) for value in coefficients.round(3)))
+    for name, table in (("own", own), ("piaf", piaf)):
+        said = _said(table, coefficients)
+        there, out, off = (said[kind] for kind in KINDS)
+        truth = np.repeat([1.0, 0.0], [len(there), len(out)])
+        error = calibration_error(np.concatenate([there, out]), truth)
+        print(f"{name}: auroc {auroc(there, out):.3f}, calibration error {error:.3f}, questions {len(there)}")
+        if len(off):
+            least = float(np.quantile(off, 1 - OFF_TOPIC))
+            print(f"LEAST = {least:.2f}: answered {(there > least).mean():.3f} of the answerable")
 
 
 if __name__ == "__main__":
