@@ -1,6 +1,6 @@
 """The plain values that cross between the modules, and between `retrieval` and `bot`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Question:
 
     text: str
     history: tuple[str, ...] = ()
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     without: frozenset[str] = frozenset()
 
 

@@ -41,8 +41,8 @@ QUESTION = Question("Who won the chess tournament?")
 def contents(archive: Archive) -> tuple[object, ...]:
     """Everything an archive holds, in a form that can be compared."""
     catalogue = archive.catalogue
-    stored = catalogue.passages(sorted(catalogue.passage_ids()))
-    passages = [(s.passage, s.vectors.tobytes()) for s in sorted(stored, key=lambda s: s.passage.id)]
+    ids = sorted(document.id for document in catalogue.documents())
+    passages = [(passage, vectors.tobytes()) for id_ in ids for _, passage, vectors in catalogue.sentences(id_)]
     kept = archive.vectors.collection.get(include=["metadatas", "documents"])
     details = [sorted(map(str, metadata.items())) for metadata in kept["metadatas"] or ()]
     rows = sorted(zip(kept["ids"], kept["documents"] or (), details, strict=True))

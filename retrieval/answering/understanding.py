@@ -1,7 +1,7 @@
 """What a question means, before anything is searched."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..errors import BadQuestion
 from ..reading.decoding import encodable
@@ -28,7 +28,7 @@ class Understood:
     text: str
     language: str
     searched: tuple[str, ...]
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     without: frozenset[str] = frozenset()
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, Row, delete, exists, func, insert, se
 from ..text.sentences import split_sentences
 from ..types import Document, Passage, Span
 from . import lexicon
-from .search_index import Halves, read_passage
 from .schema import documents, facts, passages, sources
+from .search_index import Halves, read_passage
 
 TITLE_LENGTH = 80
 LIVE = documents.c.state != "removed"

@@ -1,4 +1,4 @@
-"""The vector store: passages by meaning, in Chroma through langchain-chroma; the only importer of both."""
+"""The vector store: passages by meaning, in Chroma; its only importer."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,6 @@ from chromadb.api import ClientAPI
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
-from langchain_chroma import Chroma
 
 from ..embedding.model import Vectors
 from ..errors import ArchiveUnavailable
@@ -31,14 +30,8 @@ class VectorStore:
         self.identity = identity
 
     @cached_property
-    def store(self) -> Chroma:
-        """The collection as LangChain's vector store, for searching."""
-        with self._guarded():
-            return Chroma(COLLECTION, client=self._client, collection_metadata=self._records)
-
-    @cached_property
     def collection(self) -> Collection:
-        """The collection itself, for vectors that were computed elsewhere."""
+        """The collection; its vectors are computed elsewhere."""
         with self._guarded():
             return self._client.get_or_create_collection(COLLECTION, metadata=self._records, embedding_function=None)
 
@@ -83,7 +76,7 @@ class VectorStore:
 
     def reopen(self) -> None:
         """Read the store from the disk again: an open one never sees the vectors another process adds."""
-        for name in ("store", "collection", "_client"):
+        for name in ("collection", "_client"):
             self.__dict__.pop(name, None)
         SharedSystemClient.clear_system_cache()
 
@@ -95,10 +88,10 @@ class VectorStore:
     def nearest(self, vector: Vectors, count: int, where: dict[str, Any] | None = None) -> list[str]:
         """Return the ids of the passages nearest to a vector of shape (dimensions,), nearest first.
 
-        The collection itself is asked, for LangChain would make a document of every passage, which nobody reads.
+        `where` is a condition on their details, in Chroma's own form.
         """
         with self._guarded():
-            found = self.collection.query(query_embeddings=[vector], n_results=count, where=where, include=[])
+            found = self.collection.query(query_embeddings=[vector.tolist()], n_results=count, where=where, include=[])
         return list(found["ids"][0])
 
     @contextmanager

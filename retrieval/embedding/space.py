@@ -82,7 +82,8 @@ class Space:
         if not path.is_file():
             _save(path, self._measure())
         with np.load(path) as stored:
-            return {kind: {n.partition("/")[2]: stored[n] for n in stored.files if n.startswith(kind)} for kind in KINDS}
+            named = [(*name.split("/"), stored[name]) for name in stored.files]
+        return {kind: {code: rows for of, code, rows in named if of == kind} for kind in KINDS}
 
     @cached_property
     def means(self) -> dict[str, Vectors]:

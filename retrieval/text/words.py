@@ -14,7 +14,8 @@ STEMMERS = {
     "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
-MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"  # above and below letters
+# What stands above and below letters.
+MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
 WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
 # Scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every two neighbouring
 # characters are a term (as in Lucene's CJKAnalyzer).
@@ -72,7 +73,7 @@ def _plain(word: str) -> str:
 
 
 def names(text: str) -> list[str]:
-    """Return what stands for the names and numbers of a text in any script: "@slnsk" for Zelensky, Зеленський, زيلينسكي.
+    """Return what stands for a text's names and numbers in any script: "@slnsk" for Zelensky, Зеленський, زيلينسكي.
 
     A name is a word with a capital, or any word of a script without capitals; its key is the skeleton of its
     consonants. Numbers of two digits and more stand for themselves.
