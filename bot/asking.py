@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import BadQuestion, DepecheError
 from retrieval.progress import Progress
-from retrieval.types import Question
+from retrieval.types import Filters, Question
 
 from .console import ProgressBars, note, show
 from .json_forms import answer_form, question_from
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 FROM_STANDARD_INPUT = "-"
 
 
-def ask(text: str, as_json: bool) -> None:
-    """Answer a question, or with "-" each line of standard input as it comes."""
+def ask(text: str, as_json: bool, filters: Filters) -> None:
+    """Answer a question, or with "-" each line of standard input as it comes, from the articles the filters let by."""
     if text == FROM_STANDARD_INPUT:
-        _ask_lines(sys.stdin.buffer, open_answerer(ProgressBars()), as_json)
+        _ask_lines(sys.stdin.buffer, open_answerer(ProgressBars()), as_json, filters)
         return
     from retrieval.answering.understanding import checked
 
     checked(text)  # before the model is loaded
-    answer = open_answerer(ProgressBars()).ask(Question(text))
+    answer = open_answerer(ProgressBars()).ask(Question(text, filters=filters))
     _print_json(answer_form(answer)) if as_json else show(render_answer(answer))
 
 
@@ -41,21 +41,21 @@ def open_answerer(progress: Progress) -> "Answerer":
     return answerer_for(archive)
 
 
-def _ask_lines(lines: Iterable[bytes], answerer: "Answerer", as_json: bool) -> None:
+def _ask_lines(lines: Iterable[bytes], answerer: "Answerer", as_json: bool, filters: Filters) -> None:
     for line in lines:
         try:
-            answer = answerer.ask(_question(line))
+            answer = answerer.ask(_question(line, filters))
         except DepecheError as error:
             _print_json({"error": str(error)}) if as_json else note(f"depeche: {error}")
         else:
             _print_json(answer_form(answer)) if as_json else show(render_answer(answer).append("\n"))
 
 
-def _question(line: bytes) -> Question:
+def _question(line: bytes, filters: Filters) -> Question:
     """Read one line: a question, or an object around one."""
     try:
         text = line.decode().strip()
-        return question_from(json.loads(text)) if text.startswith("{") else Question(text)
+        return question_from(json.loads(text), filters) if text.startswith("{") else Question(text, filters=filters)
     except UnicodeDecodeError as error:
         raise BadQuestion("The line is not UTF-8: save the questions as UTF-8.") from error
     except (ValueError, RecursionError) as error:

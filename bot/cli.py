@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from retrieval.types import Filters
+
 from .console import run_safely
 
 if TYPE_CHECKING:
@@ -29,12 +31,15 @@ def main() -> None:
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help='The question, or "-" to read one a line from standard input.')],
+    outlet: Annotated[str | None, typer.Option(help="Answer from this outlet only.")] = None,
+    in_language: Annotated[str | None, typer.Option(help="Answer from articles in this language only: fr.")] = None,
+    source: Annotated[str | None, typer.Option(help="Answer only from what came from such a path or address.")] = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question from the archive, with its sources."""
     from . import asking
 
-    asking.ask(question, as_json)
+    asking.ask(question, as_json, Filters(outlet, in_language, source))
 
 
 @app.command()

@@ -1,13 +1,15 @@
 """The JSON that `depeche ask --json` and its kin print; field names are a promise."""
 
+from dataclasses import replace
 from typing import Any
 
 from retrieval.errors import BadQuestion
-from retrieval.types import Answer, Document, Question, Quote
+from retrieval.types import Answer, Document, Filters, Question, Quote
 
 from .words import say
 
 QUOTE_FIELDS = ("text", "document", "title", "outlet", "date", "url", "language", "start", "end", "score")
+FILTERS = {"outlet": "outlet", "language": "in_language", "source": "source"}  # ours, and those of the JSON
 
 
 def answer_form(answer: Answer) -> dict[str, Any]:
@@ -21,10 +23,15 @@ def answer_form(answer: Answer) -> dict[str, Any]:
         "quotes": [_quote_form(quote) for quote in answer.quotes],
         "confidence": answer.confidence,
     }
+    form |= {name: value for name, value in _filters_form(answer.filters).items() if value}
     if not answer.answered:
         near = answer.nearest
         form["nearest"] = [{"document": d.id, "title": d.title, "date": d.date} for d in near]
     return form | {"elapsed_ms": answer.elapsed_ms}
+
+
+def _filters_form(filters: Filters) -> dict[str, str | None]:
+    return {key: getattr(filters, name) for name, key in FILTERS.items()}
 
 
 def _quote_form(quote: Quote) -> dict[str, Any]:
@@ -37,8 +44,10 @@ def document_form(document: Document, text: bool = True) -> dict[str, Any]:
     return {field: getattr(document, field) for field in fields}
 
 
-def question_from(form: object) -> Question:
+def question_from(form: object, filters: Filters) -> Question:
     """Read a question out of parsed JSON: {"question": text, "history": [earlier questions]}.
+
+    Its own "outlet", "in_language" and "source" go before `filters`.
 
     Raises:
         BadQuestion: it has another shape.
@@ -46,5 +55,6 @@ def question_from(form: object) -> Question:
     if isinstance(form, dict) and isinstance(form.get("question"), str):
         history = form.get("history", [])
         if isinstance(history, list) and all(isinstance(earlier, str) for earlier in history):
-            return Question(form["question"], tuple(history))
+            own = {name: form[key] for name, key in FILTERS.items() if isinstance(form.get(key), str)}
+            return Question(form["question"], tuple(history), replace(filters, **own))
     raise BadQuestion('Give each question as text or as {"question": "…", "history": ["…"]}.')

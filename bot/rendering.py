@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from rich.text import Text
 
@@ -23,6 +24,11 @@ def spoken_date(iso: str | None, language: str) -> str:
     if len(iso) == 10:
         return format_date(day, "long", locale=language)
     return format_skeleton(SKELETONS[len(iso)], day, locale=language)
+
+
+def spoken_language(code: str, language: str) -> str:
+    """Return what a language is called in another one."""
+    return str(Locale.parse(code).get_display_name(language) or code)
 
 
 def render_answer(answer: Answer, language: str | None = None) -> Text:

@@ -3,14 +3,14 @@
 import shlex
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from retrieval.errors import DepecheError
-from retrieval.types import Answer, Question
+from retrieval.types import Answer, Filters, Question
 
 from .library import add_paths
 from .rendering import render_answer, render_document, render_documents, render_report, render_sources
@@ -19,7 +19,7 @@ from .words import LANGUAGES, say
 if TYPE_CHECKING:
     from retrieval.answering.chain import Answerer
 
-COMMANDS = ("/help", "/sources", "/add", "/list", "/open", "/language", "/quit")
+COMMANDS = ("/help", "/sources", "/add", "/list", "/open", "/outlet", "/in-language", "/source", "/language", "/quit")
 REMEMBERED = 10  # questions a follow-up may lean on
 
 
@@ -34,6 +34,7 @@ class Talk:
     answerer: "Future[Answerer]"
     chosen: str | None = None
     history: list[str] = field(default_factory=list)
+    filters: Filters = field(default_factory=Filters)
     answer: Answer | None = None
 
     @property
@@ -53,11 +54,11 @@ class Talk:
         command, _, argument = line.partition(" ")
         if command not in COMMANDS:
             raise DepecheError(say("unknown_command", self.language, command=command))
-        action: Callable[[str], Text] = getattr(self, f"_{command[1:]}")
+        action: Callable[[str], Text] = getattr(self, f"_{command[1:].replace('-', '_')}")
         return action(argument.strip())
 
     def _ask(self, text: str) -> Text:
-        self.answer = self.answerer.result().ask(Question(text, tuple(self.history)))
+        self.answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters))
         self.history = [*self.history, self.answer.question][-REMEMBERED:]
         return render_answer(self.answer, self.chosen)
 
@@ -89,6 +90,24 @@ class Talk:
     def _list(self, _: str) -> Text:
         documents = self.answerer.result().archive.documents()
         return render_documents(documents, self.language) if documents else Text(say("empty", self.language))
+
+    def _outlet(self, name: str) -> Text:
+        return self._narrow(replace(self.filters, outlet=name or None))
+
+    def _in_language(self, code: str) -> Text:
+        return self._narrow(replace(self.filters, language=code or None))
+
+    def _source(self, part: str) -> Text:
+        return self._narrow(replace(self.filters, source=part or None))
+
+    def _narrow(self, filters: Filters) -> Text:
+        """Answer from a part of the archive from here on; a filter without a word is lifted."""
+        self.answerer.result().archive.select(filters)
+        self.filters = filters
+        return Text(say("only", self.language, what=" · ".join(filters.named)) if filters.named else self._all())
+
+    def _all(self) -> str:
+        return say("only_all", self.language)
 
     def _language(self, code: str) -> Text:
         if code not in LANGUAGES:

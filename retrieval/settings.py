@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=default_data_dir)
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("depeche", appauthor=False))
     embedding_model: str = DEFAULT_MODEL
+    reranker: str | None = None
+    reranker_budget: int = Field(1000, ge=1)
     sample: Literal["on", "off"] = "on"
 
     @property

@@ -92,6 +92,11 @@ class Filters:
     language: str | None = None
     source: str | None = None
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What is asked for, in words."""
+        return tuple(value for value in (self.outlet, self.language, self.source) if value)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -112,7 +117,7 @@ class Answer:
 
     An answered question has a `mode` and at least one quote; an unanswered one has neither,
     only the `nearest` documents. `confidence` lies between 0 and 1. `ranked` tells of the passages that were
-    looked at, best first.
+    looked at, best first. `filters` are those of the question.
     """
 
     question: str
@@ -123,6 +128,7 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Document, ...] = ()
     ranked: tuple[Place, ...] = ()
+    filters: Filters = field(default_factory=Filters)
     elapsed_ms: float = 0.0
 
     @property

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 CODE = sorted(path for package in ("bot", "retrieval") for path in (ROOT / package).rglob("*.py"))
 ONE_IMPORTER = (
-    "alembic.config babel chromadb dateparser frontmatter langchain_chroma markdown_it onnx prompt_toolkit "
+    "alembic.config babel chromadb dateparser frontmatter langchain_core markdown_it onnx prompt_toolkit "
     "py3langid regex sentencex transformers charset_normalizer typer filelock"
 ).split()
 LARGEST_MODULE = 250

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, insert, select, update
 
-from retrieval.types import Answer, Document, Quote
+from retrieval.types import Answer, Document, Filters, Quote
 
 from .schema import answers, calls, resets
 
@@ -156,4 +156,5 @@ def _answered(row: Row[Any]) -> Answered:
 def _restored(kept: dict[str, Any]) -> Answer:
     quotes = tuple(Quote(**quote) for quote in kept["quotes"])
     nearest = tuple(Document(**document) for document in kept["nearest"])
-    return Answer(**kept | {"quotes": quotes, "nearest": nearest})
+    filters = Filters(**kept.get("filters", {}))
+    return Answer(**kept | {"quotes": quotes, "nearest": nearest, "filters": filters})

@@ -1,8 +1,6 @@
 """What each button does. Whoever presses one is checked anew: its data can be forged."""
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.constants import ChatType
@@ -12,43 +10,16 @@ from retrieval.errors import UnknownDocument
 
 from ..state import additions as kept_additions
 from ..state import answers, outbox, people
-from ..state.answers import Answered
 from ..state.memory import Connection
 from ..state.people import Person
 from ..words import LANGUAGES, say
-from . import additions, groups, listing, roster
+from . import additions, groups, listing, narrowing, roster
 from .calls import Said, Target, edit, rekey, send
 from .desk import Desk, Work, nothing
 from .phone import answer_keyboard, in_context
+from .press import Button, Press, answer_of
 from .questions import answer_said
 from .styled import plain
-
-LARGEST = 2**53  # no id of Telegram's, and no number of ours, is larger
-
-
-@dataclass(frozen=True)
-class Press:
-    """A button pressed: where, in which message, by whom, and what its data says."""
-
-    target: Target
-    message: int
-    person: Person
-    rest: tuple[str, ...]
-    offered: frozenset[str]
-
-    def number(self, at: int = 0) -> int:
-        """Return a part of the data as a number.
-
-        Raises:
-            ValueError: it is none: the data is forged.
-        """
-        number = int(self.rest[at])
-        if abs(number) > LARGEST:
-            raise ValueError(number)
-        return number
-
-
-Button = Callable[[Desk, Press], Awaitable[Work]]
 
 
 async def pressed(desk: Desk, query: CallbackQuery, person: Person) -> Work:
@@ -91,27 +62,14 @@ def _offered(query: CallbackQuery) -> frozenset[str]:
     return frozenset(str(button.callback_data) for row in rows for button in row)
 
 
-async def _answer(desk: Desk, press: Press) -> Answered:
-    """Return the answer a button belongs to.
-
-    Raises:
-        ValueError: it is not of this chat.
-    """
-    number = press.number()
-    found = await desk.memory.do(lambda connection: answers.find(connection, number))
-    if found is None or found.place.chat != press.target.chat:
-        raise ValueError(number)
-    return found
-
-
 async def _more(desk: Desk, press: Press) -> Work:
-    found = await _answer(desk, press)
+    found = await answer_of(desk, press)
     said = answer_said(found.number, found.answer, press.person.language, True, found.verdict)
     return lambda connection: edit(press.target, outbox.messages(connection, "answer", found.number), said)
 
 
 async def _context(desk: Desk, press: Press) -> Work:
-    found = await _answer(desk, press)
+    found = await answer_of(desk, press)
     quote = dict(enumerate(found.answer.quotes)).get(press.number(1))
     if quote is None:
         return nothing
@@ -126,7 +84,7 @@ async def _context(desk: Desk, press: Press) -> Work:
 
 def _judging(verdict: str) -> Button:
     async def judged(desk: Desk, press: Press) -> Work:
-        found = await _answer(desk, press)
+        found = await answer_of(desk, press)
         whole = f"more:{found.number}" not in press.offered and len(found.answer.quotes) > 1
         keyboard = answer_keyboard(found.number, found.answer, press.person.language, whole, verdict)
 
@@ -201,6 +159,8 @@ async def _group(_: Desk, press: Press) -> Work:
 BUTTONS: dict[str, Button] = {
     "more": _more,
     "context": _context,
+    "narrow": narrowing.offer,
+    "only": narrowing.narrow,
     "good": _judging("good"),
     "bad": _judging("bad"),
     "take": _take,

@@ -67,8 +67,10 @@ def _not_answered(answer: Answer, language: str) -> Styled:
 
 
 def answer_keyboard(number: int, answer: Answer, language: str, whole: bool, verdict: str | None) -> Keyboard:
-    """Return the buttons under an answer: the other quotes, each quote's surroundings, and what one thinks of it."""
+    """Return the buttons under an answer: the other quotes, their surroundings, what one thinks of it, and filters."""
     marks = [(GOOD + _tick(verdict, "good"), f"good:{number}"), (BAD + _tick(verdict, "bad"), f"bad:{number}")]
+    narrowed = " · ".join(answer.filters.named)
+    marks.append((say("only", language, what=narrowed) if narrowed else say("narrow", language), f"narrow:{number}"))
     if not answer.answered:
         return [marks]
     hidden = 0 if whole else len(answer.quotes) - 1

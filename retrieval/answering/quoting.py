@@ -12,8 +12,8 @@ from ..types import Document, Quote, Span
 from .ranking import Ranking, Sentence
 
 QUOTES = 3  # the answer and two in its support
-ARTICLES = 5  # quotes where so many articles answer
-TRIED = 12  # windows looked at for them
+ARTICLES = 5  # quotes at most, where several articles answer
+TRIED = 8  # windows looked at for them
 LOOKED_AT = 4  # sentences around which a quote is tried
 SENTENCES = 3  # of a quote at most
 WORDS = 75  # of a quote of more than one sentence
@@ -22,7 +22,6 @@ WORDS = 75  # of a quote of more than one sentence
 TEMPERATURE = 0.8
 COST = 0.005  # a word, as a share of the probability
 SUPPORT = 0.05  # of the first quote's probability, that a supporting one must have
-ANOTHER = 0.3  # that a fourth and fifth must have, from articles that were not quoted yet
 ALIKE = 0.97  # cosine beyond which two quotes say the same
 CONTEXT = 300  # characters of the article shown on either side
 
@@ -56,30 +55,44 @@ class Window:
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12))
 
 
-def choose(ranking: Ranking, documents: Mapping[str, Document]) -> list[Window]:
-    """Return what to quote, best first: the answer, and what adds to it; nothing where no document is left."""
+def choose(ranking: Ranking, documents: Mapping[str, Document], answering: Sequence[str] = ()) -> list[Window]:
+    """Return what to quote, best first; nothing where no document is left.
+
+    That is the answer, what adds to it, and something from every other document that is `answering`, too.
+    """
     there = [sentence for sentence in ranking.sentences if sentence.document in documents]
     article = _Articles(there, documents)
     chosen: list[Window] = []
     for _ in range(TRIED):
-        if not there or len(chosen) == ARTICLES:
-            break
-        best = max(_around(there, article), key=lambda window: window.weight)
-        if chosen and best.weight < SUPPORT * chosen[0].weight:
+        best = _best(there, article)
+        if best is None or len(chosen) == QUOTES or (chosen and best.weight < SUPPORT * chosen[0].weight):
             break
         if _adds(best, chosen):
             chosen.append(best)
         there = [sentence for sentence in there if sentence not in best.sentences]
         article.quoted.update(best.sentences)
+    return _with_others(chosen, there, answering, article)
+
+
+def _best(there: Sequence[Sentence], article: "_Articles") -> Window | None:
+    return max(_around(there, article), key=lambda window: window.weight, default=None)
+
+
+def _with_others(
+    chosen: list[Window], there: Sequence[Sentence], answering: Sequence[str], article: "_Articles"
+) -> list[Window]:
+    """Add the best quotes of answering documents that were not quoted yet."""
+    for document in answering:
+        if len(chosen) < ARTICLES and document not in {window.document for window in chosen}:
+            best = _best([sentence for sentence in there if sentence.document == document], article)
+            if best and _adds(best, chosen):
+                chosen.append(best)
     return chosen
 
 
 def _adds(window: Window, chosen: Sequence[Window]) -> bool:
-    """Return whether a quote tells more than those before it."""
-    if any(float(window.direction @ other.direction) > ALIKE for other in chosen):
-        return False
-    known = {other.document for other in chosen}
-    return len(chosen) < QUOTES or (window.document not in known and window.weight > ANOTHER * chosen[0].weight)
+    """Return whether a quote says something else than those before it."""
+    return not any(float(window.direction @ other.direction) > ALIKE for other in chosen)
 
 
 class _Articles:
@@ -87,6 +100,7 @@ class _Articles:
 
     def __init__(self, there: Sequence[Sentence], documents: Mapping[str, Document]) -> None:
         self.documents = documents
+        self.top = there[0].score if there else 0.0
         self.quoted: set[Sentence] = set()
         self.rows: dict[str, list[Sentence]] = {}
         for sentence in sorted(there, key=lambda one: one.span.start):
@@ -124,7 +138,7 @@ def _around(there: Sequence[Sentence], article: _Articles) -> Iterator[Window]:
         for window in article.windows(sentence):
             words = article.words(window)
             if len(window) == 1 or words <= WORDS:
-                yield Window(window, _mass(window, there[0].score) * float(np.exp(-COST * words)))
+                yield Window(window, _mass(window, article.top) * float(np.exp(-COST * words)))
 
 
 def _mass(window: Sequence[Sentence], top: float) -> float:

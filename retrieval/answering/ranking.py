@@ -50,13 +50,15 @@ class Sentence:
 class Ranking:
     """The sentences of the best documents, and the passages, best first.
 
-    `evidence` says of each document, best first, what speaks for it; shape (documents, 4): its best sentence and its
-    best passage in standard deviations of unrelated text, and the shares of the question's terms and names it has.
+    `documents` are the ids of all documents, best first, and `evidence` says what speaks for each; shape
+    (documents, 4): its best sentence and its best passage in standard deviations of unrelated text, and the shares of
+    the question's terms and names it has.
     `unrelated` is the score of the nearest of the unrelated text.
     """
 
     sentences: tuple[Sentence, ...] = ()
     passages: tuple[Passage, ...] = ()
+    documents: tuple[str, ...] = ()
     evidence: Floats = field(default_factory=lambda: np.zeros((0, len(WEIGHTS))))
     unrelated: float = 0.0
 
@@ -134,4 +136,5 @@ def _ranking(found: Sequence[Candidate], table: _Table, own: Vectors, evidence: 
         for row, owner in zip(rows, owners, strict=True)
     )
     passages = tuple(found[owner].passage for owner in dict.fromkeys(owners.tolist()))
-    return Ranking(sentences, passages, evidence[order])
+    names = {number: one.passage.document for number, one in zip(table.documents.tolist(), found, strict=True)}
+    return Ranking(sentences, passages, tuple(names[number] for number in order.tolist()), evidence[order])

@@ -4,7 +4,6 @@ import numpy as np
 
 from ..archive.archive import Archive
 from ..archive.search_index import SearchIndex
-from ..archive.selection import select_articles
 from ..embedding.model import Vectors
 from .lexical import question_words
 from .ranking import Ranking, rank
@@ -22,7 +21,7 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
         BadFilter: nothing in the archive fits the question's filters.
     """
     index = SearchIndex(archive.catalogue.engine)
-    selection = select_articles(understood.filters, index.engine, understood.without)
+    selection = archive.select(understood.filters, understood.without)
     embedded = archive.space.questions(understood.searched)
     words = question_words(understood.searched[-1], understood.language, index, archive.census)
     near = archive.vectors.nearest(embedded[-1], PASSAGES, selection.where)

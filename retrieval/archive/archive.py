@@ -4,7 +4,7 @@ Every change is recorded in the catalogue first, in one transaction; embedding a
 and can be done again. Whoever opens the archive next for a question or a change finishes what was left.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
@@ -15,11 +15,12 @@ from ..embedding.space import Space, same_model
 from ..errors import ArchiveUnavailable, ModelMismatch, UnknownDocument
 from ..progress import Progress, silent
 from ..settings import Settings
-from ..types import AddReport, Article, Document
+from ..types import AddReport, Article, Document, Filters
 from .catalogue import Catalogue
 from .indexing import VERSION, index_pending, index_words, purge, reconcile
 from .schema import ARCHIVE
 from .search_index import Census, SearchIndex
+from .selection import Selection, select_articles, shelves
 from .staging import document_id, stage, withdraw
 from .vectors import VectorStore
 
@@ -111,6 +112,18 @@ class Archive:
         if not found:
             raise UnknownDocument(f"No article has the id {id_}: `depeche list` shows them all.")
         return found
+
+    def select(self, filters: Filters, without: Collection[str] = ()) -> Selection:
+        """Return which articles filters let through.
+
+        Raises:
+            BadFilter: nothing in the archive fits one of them.
+        """
+        return select_articles(filters, self.catalogue.engine, without)
+
+    def shelves(self) -> list[Filters]:
+        """Return the filters by outlet and by language that tell articles apart, those of the most articles first."""
+        return shelves(self.catalogue.engine)
 
     def latest(self, count: int) -> list[Document]:
         """Return the newest articles by their own date, newest first; undated ones are not among them."""

@@ -74,7 +74,7 @@ class SearchIndex:
     def census(self) -> Census:
         """Count the passages that can be found."""
         with self.engine.connect() as connection:
-            return Census(dict(connection.execute(COUNTED).tuples()))
+            return Census(dict(connection.execute(COUNTED).tuples().all()))
 
     def words(self, words: Sequence[str], rare: int) -> tuple[dict[str, int], dict[str, list[int]]]:
         """Return in how many passages each known word is found, and for those in at most `rare`, their numbers."""

@@ -49,6 +49,24 @@ def select_articles(filters: Filters, engine: Engine, without: Collection[str] =
         )
 
 
+def shelves(engine: Engine) -> list[Filters]:
+    """Return a filter for each outlet and each language of the archive, those of the most articles first.
+
+    Where there is but one outlet or language, it filters nothing, and is left out.
+    """
+    with engine.connect() as connection:
+        counted = [_counted(connection, documents.c.outlet), _counted(connection, documents.c.language)]
+    outlets, languages = (found if len(found) > 1 else [] for found in counted)
+    filters = [(count, Filters(outlet=name)) for name, count in outlets]
+    filters += [(count, Filters(language=code)) for code, count in languages]
+    return [one for _, one in sorted(filters, key=lambda pair: -pair[0])]
+
+
+def _counted(connection: Connection, column: Any) -> list[tuple[str, int]]:
+    query = select(column, func.count()).where(LIVE, column.is_not(None)).group_by(column).order_by(column)
+    return [(value, count) for value, count in connection.execute(query) if value]
+
+
 def _fitting(name: str, column: Any, wanted: str | None, connection: Connection) -> tuple[str, ...]:
     if not wanted:
         return ()

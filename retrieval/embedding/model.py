@@ -16,7 +16,7 @@ from .nano_weights import find_weights
 from .prepared import NAME, prepared_model
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from sentence_transformers import CrossEncoder, SentenceTransformer
 
 Vectors = NDArray[np.float32]
 
@@ -72,6 +72,25 @@ def load_embedder(settings: Settings, progress: Progress = silent) -> Embedder:
     if weights:
         return Embedder(_load_prepared(prepared_model(weights, settings.cache_dir, progress)))
     return Embedder(_load_named(settings))
+
+
+def load_cross_encoder(name: str) -> "CrossEncoder":
+    """Load a model that reads two texts together, by hub name or folder.
+
+    Raises:
+        ModelUnavailable: it cannot be found or loaded.
+    """
+    from sentence_transformers import CrossEncoder
+
+    folder = Path(name).expanduser()
+    try:
+        model: CrossEncoder = CrossEncoder(str(folder) if folder.is_dir() else name, local_files_only=folder.is_dir())
+        return model
+    except (OSError, ValueError, ImportError, RuntimeError) as error:
+        raise ModelUnavailable(
+            f"The reranker {name} could not be loaded: check DEPECHE_RERANKER (a CrossEncoder's name needs the "
+            "network once; a folder must hold a saved model), or leave it empty."
+        ) from error
 
 
 def _load_prepared(folder: Path) -> "SentenceTransformer":

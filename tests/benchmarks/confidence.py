@@ -2,12 +2,14 @@
 
 Fitted on questions and the same questions with their articles withheld, and on questions about nothing in the
 archive: of our own bundle (stories that have a twin apart: withheld, the other one answers), over its articles in
-one language and mixed, and of PIAF, which must lie under ../shared/eval. Both weigh the same.
+one language and mixed; of the sample, all about one matter; and of PIAF, which must lie under ../shared/eval. The
+three weigh the same.
 """
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -15,10 +17,12 @@ from sklearn.linear_model import LogisticRegression
 from retrieval.answering import confidence
 from retrieval.answering.retrieving import retrieve
 from retrieval.answering.understanding import understand
+from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
 from retrieval.evaluation.bundle import Item, load_bundle
 from retrieval.evaluation.figures import auroc, calibration_error
 from retrieval.evaluation.running import Examination
+from retrieval.sample import offer_sample
 from retrieval.settings import load_settings
 from retrieval.types import Question
 
@@ -44,8 +48,23 @@ def _rows(folder: Path, ask: str, within: str, space: Space) -> Iterator[tuple[s
 def _features(examination: Examination, item: Item, withheld: bool) -> np.ndarray:
     archive, articles = examination.archive, examination.bundle.articles
     without = frozenset(archive.id_of(articles[gold.document]) for gold in item.gold) if withheld else frozenset()
-    understood = understand(Question(item.question, without=without), archive.census.passages)
-    return confidence.features(retrieve(understood, archive))
+    return _found(Question(item.question, without=without), archive)
+
+
+def _sample_rows(space: Space) -> Iterator[tuple[str, np.ndarray]]:
+    with TemporaryDirectory() as folder:
+        archive = Archive(load_settings().model_copy(update={"data_dir": Path(folder), "sample": "on"}), space=space)
+        offer_sample(archive)
+        for line in (ROOT / "tests/data/sample_questions.tsv").read_text(encoding="utf-8").splitlines():
+            question, title, words = line.split("\t")
+            holding = frozenset(document.id for document in archive.documents() if title and words in document.text)
+            yield "answerable" if title else "off_topic", _found(Question(question), archive)
+            if title:
+                yield "left_out", _found(Question(question, without=holding), archive)
+
+
+def _found(question: Question, archive: Archive) -> np.ndarray:
+    return confidence.features(retrieve(understand(question, archive.census.passages), archive))
 
 
 def _fit(tables: list[list[tuple[str, np.ndarray]]]) -> np.ndarray:
@@ -68,10 +87,10 @@ def main() -> None:
         sys.exit(f"{PIAF} is not there: nothing is fitted.")
     space = Space(load_settings())
     own = [row for ask in ASKS for within in WITHINS for row in _rows(OWN, ask, within, space)]
-    piaf = list(_rows(PIAF, "fr", "fr", space))
-    coefficients = _fit([[row for row in table if row[0] in KINDS] for table in (own, piaf)])
+    tables = {"own": own, "sample": list(_sample_rows(space)), "piaf": list(_rows(PIAF, "fr", "fr", space))}
+    coefficients = _fit([[row for row in table if row[0] in KINDS] for table in tables.values()])
     print("COEFFICIENTS =", tuple(float(value) for value in coefficients.round(3)))
-    for name, table in (("own", own), ("piaf", piaf)):
+    for name, table in tables.items():
         said = _said(table, coefficients)
         there, out, off = (said[kind] for kind in KINDS)
         truth = np.repeat([1.0, 0.0], [len(there), len(out)])
