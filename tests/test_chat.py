@@ -72,7 +72,7 @@ def test_a_whole_conversation_in_a_terminal(terminal: Terminal) -> None:
     terminal.type("what weapons will the UK send?")
     terminal.wait_for("[1] Londres arme Kiev · January 2022")
     terminal.type("/sources")
-    terminal.wait_for("“Le Royaume-Uni enverra des armes antichars.”")
+    terminal.wait_for("“Le Royaume-Uni enverra des armes antichars. Londres")
     terminal.type("/open 1")
     terminal.wait_for("https://a.example/1\n\nLe Royaume-Uni enverra")
     terminal.type("/open 7")
@@ -126,7 +126,7 @@ def test_a_conversation_through_a_pipe(depeche: Run, tmp_path: Path) -> None:
         "Added: Londres arme Kiev\n"
         "nowhere.txt does not exist: check the path.\n"
         "\n"
-        "**Le Royaume-Uni enverra des armes antichars.** Londres n'enverra pas de troupes.\n"
+        "**Le Royaume-Uni enverra des armes antichars. Londres n'enverra pas de troupes.**\n"
         "  [1] Londres arme Kiev · January 2022\n"
         "      https://a.example/1\n"
         "\n"

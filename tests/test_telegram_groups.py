@@ -14,7 +14,7 @@ from retrieval.archive.archive import Archive
 from tests.bot_thread import BotThread
 from tests.peer import Fault, Group, Message, Peer, Person
 from tests.peer.members import changed_json
-from tests.test_telegram_commands import ARMS, CHESS, SENT, WEAPONS, newcomer, settle, talk
+from tests.test_telegram_commands import ARMS, CHESS, SENT, TEXT, WEAPONS, newcomer, settle, talk
 
 CHAMPION = "Who won the chess tournament?"
 FAR = [f"{kind}:{'9' * 25}:sure" for kind in ("more", "take", "person", "role", "hand", "group")]
@@ -231,7 +231,7 @@ def test_inline_results_are_sourced_and_for_oneself(peer: Peer, bot: BotThread, 
     query = owner.asks_inline(WEAPONS)
     assert query.wait(30)["is_personal"]
     content = query.results[0]["content"]
-    assert content["text"] == f"{SENT}\nThe Wire · London arms Kyiv · January 2022"
+    assert content["text"] == f"{TEXT}\nThe Wire · London arms Kyiv · January 2022"
     assert [e["url"].partition("#")[0] for e in content["entities"] if e["type"] == "text_link"] == [ARMS.url]
     assert owner.asks_inline("best pizza recipe").wait(30)["results"] == []
     unheard = [rita.asks_inline(WEAPONS), owner.asks_inline("We")]

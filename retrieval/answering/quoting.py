@@ -16,7 +16,7 @@ ARTICLES = 5  # quotes at most, where several articles answer
 TRIED = 8  # windows looked at for them
 LOOKED_AT = 4  # sentences around which a quote is tried
 SENTENCES = 3  # of a quote at most
-WORDS = 75  # of a quote of more than one sentence
+WORDS = 70  # of a quote of more than one sentence
 # A sentence is the answer with a probability that falls by a factor of e for every so many standard deviations below
 # the best; a quote gathers the probabilities of its sentences, and must outweigh what reading it costs.
 TEMPERATURE = 0.8

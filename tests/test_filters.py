@@ -1,0 +1,130 @@
+"""Answers from a part of the archive: by outlet, by language, by source; at the command, the prompt, in Telegram."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.state import answers
+from retrieval.answering.chain import Answerer
+from retrieval.archive.archive import Archive
+from retrieval.errors import BadFilter
+from retrieval.types import Article, Filters, Question
+from tests.bot_thread import BotThread
+from tests.conftest import Run
+from tests.peer.peer import Peer
+from tests.test_telegram_commands import settle, talk
+
+WEAPONS = Question("Which weapons does Britain send to Ukraine?")
+ENGLISH = Article("Britain sends light anti-tank weapons to Ukraine.", "/wire/a.txt", "Arms for Kyiv", "The Wire")
+FRENCH = Article(
+    "Le Royaume-Uni enverra à l'Ukraine des armes antichars.", "/courrier/b.txt", "Londres arme Kiev", "Le Courrier"
+)
+HONEY = Article("Les apiculteurs du Jura ont récolté 1 200 tonnes de miel.", "/c.txt", "Le miel", "Le Courrier")
+
+
+@pytest.fixture
+def filled(archive: Archive) -> Archive:
+    archive.add([ENGLISH, FRENCH, HONEY])
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("filters", "titles"),
+    [
+        (Filters(), {"Arms for Kyiv", "Londres arme Kiev"}),
+        (Filters(outlet="the wire"), {"Arms for Kyiv"}),
+        (Filters(language="FR"), {"Londres arme Kiev"}),
+        (Filters(source="/Courrier/b"), {"Londres arme Kiev"}),
+        (Filters(outlet="Le Courrier", language="fr", source="b.txt"), {"Londres arme Kiev"}),
+    ],
+)
+def test_only_what_a_filter_lets_through_answers(
+    filled: Archive, answerer: Answerer, filters: Filters, titles: set[str]
+) -> None:
+    answer = answerer.ask(Question(WEAPONS.text, filters=filters))
+    assert answer.answered and answer.filters == filters
+    said = {quote.title for quote in answer.quotes}
+    assert said >= titles and (filters == Filters() or said <= titles)
+    ranked = [filled.document(place.document) for place in answer.ranked]
+    assert all(document.language == filters.language.lower() for document in ranked if filters.language)
+    assert all(document.title in titles for document in ranked if filters.source or filters.outlet == "the wire")
+
+
+@pytest.mark.parametrize(
+    ("filters", "cure"),
+    [
+        (Filters(outlet="Le Monde"), "'Le Monde': the archive has Le Courrier, The Wire"),
+        (Filters(language="klingon"), "'klingon': the archive has en, fr"),
+        (Filters(source="nowhere"), "give a part of its path or address"),
+    ],
+)
+def test_a_filter_nothing_fits_names_what_there_is(
+    filled: Archive, answerer: Answerer, filters: Filters, cure: str
+) -> None:
+    with pytest.raises(BadFilter, match=cure):
+        answerer.ask(Question(WEAPONS.text, filters=filters))
+
+
+def test_filters_that_exclude_each_other_find_nothing(filled: Archive, answerer: Answerer) -> None:
+    answer = answerer.ask(Question(WEAPONS.text, filters=Filters(outlet="The Wire", language="fr")))
+    assert not answer.answered and not answer.nearest
+
+
+def test_the_shelves_of_an_archive(filled: Archive) -> None:
+    assert filled.shelves() == [
+        Filters(outlet="Le Courrier"), Filters(language="fr"), Filters(outlet="The Wire"), Filters(language="en"),
+    ]  # fmt: skip
+    filled.remove([filled.id_of(ENGLISH)])
+    assert filled.shelves() == []  # one outlet, one language: nothing to choose
+
+
+def test_at_the_command_and_the_prompt(filled: Archive, depeche: Run, tmp_path: Path) -> None:
+    for option in (["--outlet", "The Wire"], ["--in-language", "en"], ["--source", "wire/a"]):
+        said = json.loads(depeche("ask", "--json", *option, WEAPONS.text).stdout)
+        assert [quote["title"] for quote in said["quotes"]] == ["Arms for Kyiv"]
+        assert said[option[0][2:].replace("-", "_")] == option[1]
+    asked = json.dumps({"question": WEAPONS.text, "in_language": "fr"})
+    both = depeche("ask", "--json", "--in-language", "en", "-", stdin=f"{asked}\n{WEAPONS.text}")
+    own, common = map(json.loads, both.stdout.splitlines())
+    assert (own["quotes"][0]["language"], common["quotes"][0]["language"]) == ("fr", "en")
+    wrong = depeche("ask", "--outlet", "Le Monde", WEAPONS.text)
+    assert wrong.returncode == 2 and "the archive has Le Courrier, The Wire" in wrong.stderr
+    lines = ["/in-language fr", WEAPONS.text, "/outlet The Wire", "/outlet nobody", "/in-language", "/outlet", "/quit"]
+    talked = depeche("chat", stdin="\n".join(lines))
+    said = talked.stdout
+    assert "Only: fr\n" in said and "Londres arme Kiev" in said and "Arms for Kyiv" not in said
+    assert "Only: The Wire · fr\n" in said and "No article has the outlet 'nobody'" in talked.stderr + said
+    assert said.rstrip().endswith("Only: The Wire\nAll articles")
+
+
+@pytest.fixture
+def peer() -> Iterator[Peer]:
+    with Peer() as peer:
+        yield peer
+
+
+def test_on_buttons_in_telegram(filled: Archive, answerer: Answerer, peer: Peer, tmp_path: Path) -> None:
+    owner = peer.person("Olga")
+    with BotThread(peer, tmp_path / "bot", answerer, owners=frozenset([owner.id])) as bot:
+        answer = talk(owner, WEAPONS.text)
+        owner.presses(answer, "Only…")
+        peer.wait_for(lambda: any(button["text"] == "French" for button in answer.buttons), timeout=30)
+        assert [button["text"] for button in answer.buttons] == [
+            "Le Courrier", "French", "The Wire", "English", "All articles",
+        ]  # fmt: skip
+        chosen = (("French", "Londres arme Kiev", "Only: fr"), ("The Wire", "Arms for Kyiv", "Only: The Wire"))
+        for choice, title, label in chosen:
+            owner.presses(answer, choice)
+            peer.wait_for(lambda label=label: label in [button["text"] for button in answer.buttons], timeout=30)
+            assert title in answer.text
+            owner.presses(answer, label)
+            peer.wait_for(lambda: "All articles" in [button["text"] for button in answer.buttons], timeout=30)
+        owner.presses(answer, "All articles")
+        peer.wait_for(lambda: "Only…" in [button["text"] for button in answer.buttons], timeout=30)
+        forged = next(button for button in answer.buttons if button["text"] == "Only…")["callback_data"]
+        owner.presses(answer, forged.replace("narrow", "only") + ":0123456789", forged=True)
+        settle(peer, bot)
+        kept = bot.memory.now(lambda connection: answers.find(connection, 1))
+        assert kept and kept.answer.filters == Filters()
