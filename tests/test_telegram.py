@@ -105,7 +105,7 @@ def ask_in_six_languages(owner: Person) -> Message:
         marks = {entity["type"]: entity for entity in answer.entities}
         assert marks["text_link"]["url"].startswith("https://lecourrierdusoir.example/monde/")
         assert {"expandable_blockquote", "bold"} <= set(marks)
-    assert answer.text.startswith(FIRST_ANSWER)
+    assert FIRST_ANSWER in answer.text
     assert answer.text.endswith("Londres arme Kiev et renoue avec Moscou · January 2022")
     assert "/2022/01/londres-moscou#:~:text=" in marks["text_link"]["url"]
     return answer
@@ -144,7 +144,7 @@ def mention_in_a_group(peer: Peer, owner: Person) -> None:
     reader.says(group, "what weapons will the UK send?")
     asked = reader.says(group, f"@{peer.bot['username']} {WEAPONS['fr']}")
     answer = reply(asked)
-    assert answer.text.startswith(FIRST_ANSWER) and answer.reply_to is asked
+    assert FIRST_ANSWER in answer.text and answer.reply_to is asked
     assert len(group.from_bot) == 2
 
 
@@ -152,7 +152,7 @@ def ask_inline(owner: Person) -> None:
     """`@bot question` offers sourced results."""
     results = owner.asks_inline(WEAPONS["en"])
     assert results.wait(timeout=60)["is_personal"]
-    assert results.results[0]["content"]["text"].startswith(FIRST_ANSWER)
+    assert results.results[0]["content"]["text"].count(FIRST_ANSWER) == 1
 
 
 def edit_and_reset(peer: Peer, owner: Person) -> None:
@@ -161,7 +161,7 @@ def edit_and_reset(peer: Peer, owner: Person) -> None:
     answer = reply(question)
     assert answer.text.startswith(say("not_found", "en"))
     owner.edits(question, WEAPONS["en"])
-    until(peer, lambda: answer.text.startswith(FIRST_ANSWER))
+    until(peer, lambda: FIRST_ANSWER in answer.text)
     assert talk(owner, "/reset") == say("begun_anew", "en")
 
 
@@ -185,7 +185,7 @@ def test_strangers_hear_nothing_until_they_are_admitted(bot: BotProcess, peer: P
     owner.presses(owner.private.from_bot[-1], say("make_reader", "en"))
     until(peer, lambda: stranger.private.from_bot)
     assert stranger.private.from_bot[0].text.startswith(say("you_are_reader", "en"))
-    assert talk(stranger, WEAPONS["en"]).startswith(FIRST_ANSWER)
+    assert FIRST_ANSWER in talk(stranger, WEAPONS["en"])
 
 
 def nothing_for(peer: Peer, chat: Chat) -> None:

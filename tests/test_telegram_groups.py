@@ -14,7 +14,7 @@ from retrieval.archive.archive import Archive
 from tests.bot_thread import BotThread
 from tests.peer import Fault, Group, Message, Peer, Person
 from tests.peer.members import changed_json
-from tests.test_telegram_commands import ARMS, CHESS, SENT, TEXT, WEAPONS, newcomer, settle, talk
+from tests.test_telegram_commands import ARMS, CHESS, SENT, WEAPONS, newcomer, settle, talk
 
 CHAMPION = "Who won the chess tournament?"
 FAR = [f"{kind}:{'9' * 25}:sure" for kind in ("more", "take", "person", "role", "hand", "group")]
@@ -116,7 +116,7 @@ def test_a_reply_or_a_mention_without_a_name_is_answered_too(peer: Peer, bot: Bo
     first = answered(peer, rita.sends(group, {"text": f"🦆 Depeche {WEAPONS}", "entities": [entity]}))
     assert first.text.startswith(SENT)
     second = answered(peer, rita.says(group, "and troops?", reply_to=first))
-    assert second.text.startswith("London excludes sending any troops.")
+    assert "London excludes sending any troops." in second.text
     asked = bot.memory.now(lambda connection: connection.execute(select(answers.c.question)).scalars().all())
     assert asked == [f"🦆 {WEAPONS}", "and troops?"]
 
@@ -159,7 +159,7 @@ def test_a_group_that_grows_goes_on_where_it_was(peer: Peer, bot: BotThread, rit
     rita.says(grown, "/ask and troops?")
     settle(peer, bot)
     assert (state(bot, group), state(bot, grown)) == (None, "admitted")
-    assert grown.from_bot[-1].text.startswith("London excludes") and len(grown.from_bot) == 1 + late
+    assert "London excludes" in grown.from_bot[-1].text and len(grown.from_bot) == 1 + late
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -231,7 +231,7 @@ def test_inline_results_are_sourced_and_for_oneself(peer: Peer, bot: BotThread, 
     query = owner.asks_inline(WEAPONS)
     assert query.wait(30)["is_personal"]
     content = query.results[0]["content"]
-    assert content["text"] == f"{TEXT}\nThe Wire · London arms Kyiv · January 2022"
+    assert content["text"] == f"{SENT}\nThe Wire · London arms Kyiv · January 2022"
     assert [e["url"].partition("#")[0] for e in content["entities"] if e["type"] == "text_link"] == [ARMS.url]
     assert owner.asks_inline("best pizza recipe").wait(30)["results"] == []
     unheard = [rita.asks_inline(WEAPONS), owner.asks_inline("We")]

@@ -69,8 +69,7 @@ def _not_answered(answer: Answer, language: str) -> Styled:
 def answer_keyboard(number: int, answer: Answer, language: str, whole: bool, verdict: str | None) -> Keyboard:
     """Return the buttons under an answer: the other quotes, their surroundings, what one thinks of it, and filters."""
     marks = [(GOOD + _tick(verdict, "good"), f"good:{number}"), (BAD + _tick(verdict, "bad"), f"bad:{number}")]
-    narrowed = " · ".join(answer.filters.named)
-    marks.append((say("only", language, what=narrowed) if narrowed else say("narrow", language), f"narrow:{number}"))
+    marks += _narrowing(number, answer, language)
     if not answer.answered:
         return [marks]
     hidden = 0 if whole else len(answer.quotes) - 1
@@ -82,6 +81,15 @@ def _contexts(number: int, answer: Answer, language: str, whole: bool) -> list[t
     shown = len(answer.quotes) if whole else 1
     labels = [say("in_context", language) + (f" {n}" if shown > 1 else "") for n in range(1, shown + 1)]
     return [(label, f"context:{number}:{index}") for index, label in enumerate(labels)]
+
+
+def _narrowing(number: int, answer: Answer, language: str) -> list[tuple[str, str]]:
+    """Return the button that narrows an answer, where what was found is of several outlets or languages."""
+    narrowed = " · ".join(answer.filters.named)
+    found: list[Quote | Document] = [*answer.quotes, *answer.nearest]
+    several = len({one.outlet for one in found if one.outlet}) > 1 or len({one.language for one in found}) > 1
+    label = say("only", language, what=narrowed) if narrowed else say("narrow", language)
+    return [(label, f"narrow:{number}")] if narrowed or several else []
 
 
 def _tick(verdict: str | None, mine: str) -> str:

@@ -11,12 +11,14 @@ import numpy as np
 from .ranking import WEIGHTS, Floats, Ranking
 
 RUNNERS_UP = 5  # documents the best one is compared with
+SAME_MATTER = 0.4  # cosine of two documents' subjects beyond which they are about one matter
 FITTED_ON = "data/eval/news, the sample's questions and PIAF"
 # What the best document's evidence weighs (sentence, passage, terms, names), how far its sentence stands above those
-# of the next documents, and the constant. `python -m tests.benchmarks.confidence` fits them and prints the figures.
-COEFFICIENTS = (0.426, -0.385, 1.412, 1.001, 1.19, -3.327)
+# of the next documents about something else, and the constant. `python -m tests.benchmarks.confidence` fits them and
+# prints the figures.
+COEFFICIENTS = (0.531, -0.468, 1.193, 0.925, 0.898, -3.262)
 # Below that we say that it is not in the archive: there, 3 % of what it was fitted on and does not hold is answered.
-LEAST = 0.42
+LEAST = 0.4
 SURE = 0.7
 
 
@@ -36,9 +38,11 @@ def answering(ranking: Ranking) -> list[str]:
 def features(ranking: Ranking, first: int = 0) -> Floats:
     """Return what the probability depends on; shape (len(COEFFICIENTS),).
 
-    Where there are few other documents, the nearest of the unrelated text stands in for them.
+    An archive of one matter holds many documents that are nearly as good: the best one is compared with those about
+    something else, and where these are few, with the nearest of the unrelated text.
     """
     best, *others = ranking.evidence[first:]
-    runners_up = [float(other[0]) for other in others[:RUNNERS_UP]]
-    runners_up += [ranking.unrelated] * (RUNNERS_UP - len(runners_up))
+    alike = ranking.subjects[first + 1 :] @ ranking.subjects[first]
+    runners_up = [float(other[0]) for other, like in zip(others, alike, strict=True) if like < SAME_MATTER]
+    runners_up = runners_up[:RUNNERS_UP] + [ranking.unrelated] * (RUNNERS_UP - len(runners_up))
     return np.array([*best[: len(WEIGHTS)], best[0] - np.mean(runners_up), 1.0])

@@ -50,15 +50,16 @@ class Sentence:
 class Ranking:
     """The sentences of the best documents, and the passages, best first.
 
-    `documents` are the ids of all documents, best first, and `evidence` says what speaks for each; shape
-    (documents, 4): its best sentence and its best passage in standard deviations of unrelated text, and the shares of
-    the question's terms and names it has.
+    `documents` are the ids of all documents, best first; `subjects` the directions they point in, shape (documents,
+    dimensions); and `evidence` says what speaks for each, shape (documents, 4): its best sentence and its best passage
+    in standard deviations of unrelated text, and the shares of the question's terms and names it has.
     `unrelated` is the score of the nearest of the unrelated text.
     """
 
     sentences: tuple[Sentence, ...] = ()
     passages: tuple[Passage, ...] = ()
     documents: tuple[str, ...] = ()
+    subjects: Vectors = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     evidence: Floats = field(default_factory=lambda: np.zeros((0, len(WEIGHTS))))
     unrelated: float = 0.0
 
@@ -75,18 +76,27 @@ class _Table:
     subjects: Vectors
 
 
-def rank(found: Sequence[Candidate], question: Vectors, words: Words, unrelated: Vectors) -> Ranking:
-    """Rank candidates for a question's vector, shape (dimensions,), beside text that has nothing to do with it."""
+def rank(found: Sequence[Candidate], question: Vectors, leaning: Vectors, words: Words, unrelated: Vectors) -> Ranking:
+    """Rank candidates, beside text that has nothing to do with the question.
+
+    Documents are judged by `question`, shape (dimensions,); their sentences by `leaning`, which is the same but for a
+    follow-up: that one's own few words choose the sentence.
+    """
     if not found:
         return Ranking()
     table = _table(found)
+    likeness, nearest = _likeness(table, question, unrelated)
+    own = _likeness(table, leaning, unrelated)[0] + _anyhow(table, leaning, unrelated)
+    evidence = _evidence(table, likeness, np.array([lexical_scores(words, one) for one in found]))
+    return replace(_ranking(found, table, own, evidence), unrelated=nearest)
+
+
+def _likeness(table: "_Table", question: Vectors, unrelated: Vectors) -> tuple[Vectors, float]:
+    """Return how far sentences stand above unrelated text, in its standard deviations; and the nearest of that."""
     away = unrelated @ question
     middle, spread = float(away.mean()), float(away.std())
-    likeness = (table.vectors @ question - middle) / spread
-    own = likeness + _anyhow(table, question) / spread
-    evidence = _evidence(table, likeness, np.array([lexical_scores(words, one) for one in found]))
     nearest = (np.sort(away)[-NEAREST:].mean() - middle) / spread
-    return replace(_ranking(found, table, own, evidence), unrelated=float(nearest))
+    return np.asarray((table.vectors @ question - middle) / spread, dtype=np.float32), float(nearest)
 
 
 def _table(found: Sequence[Candidate]) -> _Table:
@@ -104,10 +114,11 @@ def _table(found: Sequence[Candidate]) -> _Table:
     )
 
 
-def _anyhow(table: _Table, question: Vectors) -> Vectors:
-    """Return what to add to sentences' similarities, so that what their document says anyhow counts for less."""
+def _anyhow(table: _Table, question: Vectors, unrelated: Vectors) -> Vectors:
+    """Return what to add to sentences' likeness, so that what their document says anyhow counts for less."""
     typical = np.einsum("ij,ij->i", table.vectors, table.subjects[table.of_row])
-    return np.asarray(ANYHOW * (table.subjects @ question)[table.of_row] * (1 - typical), dtype=np.float32)
+    added = ANYHOW * (table.subjects @ question)[table.of_row] * (1 - typical)
+    return np.asarray(added / float((unrelated @ question).std()), dtype=np.float32)
 
 
 def _evidence(table: _Table, likeness: Vectors, lexical: Floats) -> Floats:
@@ -137,4 +148,5 @@ def _ranking(found: Sequence[Candidate], table: _Table, own: Vectors, evidence: 
     )
     passages = tuple(found[owner].passage for owner in dict.fromkeys(owners.tolist()))
     names = {number: one.passage.document for number, one in zip(table.documents.tolist(), found, strict=True)}
-    return Ranking(sentences, passages, tuple(names[number] for number in order.tolist()), evidence[order])
+    ordered = tuple(names[number] for number in order.tolist())
+    return Ranking(sentences, passages, ordered, table.subjects[order], evidence[order])

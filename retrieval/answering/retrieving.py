@@ -27,13 +27,13 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
     near = archive.vectors.nearest(embedded[-1], PASSAGES, selection.where)
     ids = dict.fromkeys([*near, *(beside for id_ in near[:BEST] for beside in _neighbours(id_))])
     found = index.candidates(ids, words.brought, words.counted, selection)
-    return rank(found, _leaning(embedded), words, archive.space.background)
+    return rank(found, embedded[-1], _leaning(embedded), words, archive.space.background)
 
 
 def _leaning(embedded: Vectors) -> Vectors:
     """Return the vector sentences are compared with; shape (dimensions,).
 
-    A follow-up's passages are found by the whole talk, but its own few words choose among their sentences.
+    A follow-up's documents are found by the whole talk, but its own few words choose among their sentences.
     """
     mean = OWN_WORDS * embedded[0] + (1 - OWN_WORDS) * embedded[-1]
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
