@@ -90,10 +90,10 @@ def test_questions_that_cannot_be_searched(sample: Answerer, text: str) -> None:
 
 def test_a_follow_up_leans_on_the_question_before(sample: Answerer) -> None:
     history = ("what weapons will the UK send?",)
-    assert not sample.ask(Question("and Germany?")).answered
-    answer = sample.ask(Question("and Germany?", history))
-    assert "5000 militärische Schutzhelme" in answer.quotes[0].text
-    assert answer.question == "and Germany?"
+    assert not sample.ask(Question("and troops?")).answered
+    answer = sample.ask(Question("and troops?", history))
+    assert any("aucun soldat britannique ne combattra" in quote.text for quote in answer.quotes)
+    assert answer.question == "and troops?"
 
 
 def test_a_new_subject_does_not_lean(sample: Answerer) -> None:

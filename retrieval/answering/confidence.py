@@ -18,7 +18,7 @@ FITTED_ON = "data/eval/news, the sample's questions and PIAF"
 # prints the figures.
 COEFFICIENTS = (0.531, -0.468, 1.193, 0.925, 0.898, -3.262)
 # Below that we say that it is not in the archive: there, 3 % of what it was fitted on and does not hold is answered.
-LEAST = 0.4
+LEAST = 0.36
 SURE = 0.7
 
 
