@@ -12,7 +12,7 @@ from rich.table import Table
 from retrieval.errors import DepecheError
 from retrieval.settings import load_settings
 
-from .console import ProgressBars
+from .console import ProgressBars, note
 
 if TYPE_CHECKING:
     from retrieval.evaluation.bundle import Form
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 SHARES = "document@1 document@5 ndcg@10 answer@1 answer@3 answered".split()
 COLUMNS = (*SHARES, "answered left_out", "auroc", "ece")
+FITTED = (
+    "Fitted on other questions than a reader's: the languages' means on retrieval/background and data/eval/news, "
+    "the confidence on data/eval/news, the sample's questions and PIAF."
+)
 COUNTS = ("words", "median_ms", "p95_ms")
 
 
@@ -47,6 +51,7 @@ def evaluate(
 
         draw(reports, plot)
     _print_json(reports) if as_json else _print_table(reports)
+    note(FITTED)
 
 
 def _write(path: Path, reports: Sequence["Report"]) -> None:

@@ -12,12 +12,12 @@ from .ranking import WEIGHTS, Floats, Ranking
 
 RUNNERS_UP = 5  # documents the best one is compared with
 SAME_MATTER = 0.4  # cosine of two documents' subjects beyond which they are about one matter
-FITTED_ON = "data/eval/news, the sample's questions and PIAF"
 # What the best document's evidence weighs (sentence, passage, terms, names), how far its sentence stands above those
 # of the next documents about something else, and the constant. `python -m tests.benchmarks.confidence` fits them and
 # prints the figures.
 COEFFICIENTS = (0.531, -0.468, 1.193, 0.925, 0.898, -3.262)
-# Below that we say that it is not in the archive: there, 3 % of what it was fitted on and does not hold is answered.
+# Below that we say that it is not in the archive: there, about 3 % of what it was fitted on and is about nothing in the
+# archive would be answered.
 LEAST = 0.36
 SURE = 0.7
 
