@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from bot.state import answers
+from bot.talk import Talk
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
 from retrieval.errors import BadFilter
@@ -14,7 +16,8 @@ from retrieval.types import Article, Filters, Question
 from tests.bot_thread import BotThread
 from tests.conftest import Run
 from tests.peer.peer import Peer
-from tests.test_telegram_commands import settle, talk
+from tests.test_telegram_commands import settle
+from tests.test_telegram_commands import talk as talk_with
 
 WEAPONS = Question("Which weapons does Britain send to Ukraine?")
 ENGLISH = Article("Britain sends light anti-tank weapons to Ukraine.", "/wire/a.txt", "Arms for Kyiv", "The Wire")
@@ -22,6 +25,8 @@ FRENCH = Article(
     "Le Royaume-Uni enverra à l'Ukraine des armes antichars.", "/courrier/b.txt", "Londres arme Kiev", "Le Courrier"
 )
 HONEY = Article("Les apiculteurs du Jura ont récolté 1 200 tonnes de miel.", "/c.txt", "Le miel", "Le Courrier")
+
+OWN = ({"in_language": "fr"}, {"outlet": "Le Monde"})
 
 
 @pytest.fixture
@@ -80,23 +85,35 @@ def test_the_shelves_of_an_archive(filled: Archive) -> None:
     assert filled.shelves() == []  # one outlet, one language: nothing to choose
 
 
-def test_at_the_command_and_the_prompt(filled: Archive, depeche: Run, tmp_path: Path) -> None:
-    for option in (["--outlet", "The Wire"], ["--in-language", "en"], ["--source", "wire/a"]):
-        said = json.loads(depeche("ask", "--json", *option, WEAPONS.text).stdout)
-        assert [quote["title"] for quote in said["quotes"]] == ["Arms for Kyiv"]
-        assert said[option[0][2:].replace("-", "_")] == option[1]
-    asked = json.dumps({"question": WEAPONS.text, "in_language": "fr"})
-    both = depeche("ask", "--json", "--in-language", "en", "-", stdin=f"{asked}\n{WEAPONS.text}")
-    own, common = map(json.loads, both.stdout.splitlines())
-    assert (own["quotes"][0]["language"], common["quotes"][0]["language"]) == ("fr", "en")
-    wrong = depeche("ask", "--outlet", "Le Monde", WEAPONS.text)
-    assert wrong.returncode == 2 and "the archive has Le Courrier, The Wire" in wrong.stderr
-    lines = ["/in-language fr", WEAPONS.text, "/outlet The Wire", "/outlet nobody", "/in-language", "/outlet", "/quit"]
-    talked = depeche("chat", stdin="\n".join(lines))
-    said = talked.stdout
-    assert "Only: fr\n" in said and "Londres arme Kiev" in said and "Arms for Kyiv" not in said
-    assert "Only: The Wire · fr\n" in said and "No article has the outlet 'nobody'" in talked.stderr + said
-    assert said.split()[-5:] == ["Only:", "The", "Wire", "All", "articles"]
+def test_at_the_command(filled: Archive, depeche: Run) -> None:
+    options = {"--outlet": "the wire", "--in-language": "en", "--source": "wire/a"}
+    said = json.loads(
+        depeche("ask", "--json", *[word for pair in options.items() for word in pair], WEAPONS.text).stdout
+    )
+    assert [quote["title"] for quote in said["quotes"]] == ["Arms for Kyiv"]
+    assert (said["outlet"], said["in_language"], said["source"]) == tuple(options.values())
+
+
+def test_line_by_line(filled: Archive, depeche: Run) -> None:
+    lines = [WEAPONS.text, *(json.dumps({"question": WEAPONS.text} | own) for own in OWN)]
+    done = depeche("ask", "--json", "--in-language", "en", "-", stdin="\n".join(lines))
+    common, french, wrong = map(json.loads, done.stdout.splitlines())
+    assert (common["quotes"][0]["language"], french["quotes"][0]["language"]) == ("en", "fr")
+    assert "the archive has Le Courrier, The Wire" in wrong["error"]
+
+
+def test_at_the_prompt(filled: Archive, answerer: Answerer) -> None:
+    ready: Future[Answerer] = Future()
+    ready.set_result(answerer)
+    talk = Talk(ready)
+    assert talk.reply("/in-language fr").plain == "Only: fr"
+    assert "Londres arme Kiev" in (said := talk.reply(WEAPONS.text).plain) and "Arms for Kyiv" not in said
+    assert talk.reply("/outlet The Wire").plain == "Only: The Wire · fr"
+    with pytest.raises(BadFilter, match="the archive has Le Courrier, The Wire"):
+        talk.reply("/outlet nobody")
+    assert talk.reply("/in-language").plain == "Only: The Wire"
+    assert "Arms for Kyiv" in talk.reply(WEAPONS.text).plain
+    assert talk.reply("/outlet").plain == "All articles"
 
 
 @pytest.fixture
@@ -108,7 +125,7 @@ def peer() -> Iterator[Peer]:
 def test_on_buttons_in_telegram(filled: Archive, answerer: Answerer, peer: Peer, tmp_path: Path) -> None:
     owner = peer.person("Olga")
     with BotThread(peer, tmp_path / "bot", answerer, owners=frozenset([owner.id])) as bot:
-        answer = talk(owner, WEAPONS.text)
+        answer = talk_with(owner, WEAPONS.text)
         owner.presses(answer, "Only…")
         peer.wait_for(lambda: any(button["text"] == "French" for button in answer.buttons), timeout=30)
         assert [button["text"] for button in answer.buttons] == [

@@ -71,7 +71,7 @@ def _config(weights: NanoWeights) -> BertConfig:
         type_vocab_size=weights.types,
         layer_norm_eps=weights.epsilon,
         hidden_act="gelu",
-        attn_implementation="eager",  # type: ignore[call-arg]  # the plain graph, which the exporter follows
+        attn_implementation="eager",  # the plain graph, which the exporter follows
     )
 
 
