@@ -51,8 +51,8 @@ def test_an_article_from_its_file_to_the_answer_and_out_again(depeche: Run, arti
     assert json.loads(depeche("list", "--json").stdout) == []
 
 
-def test_many_questions_one_a_line(depeche: Run, article: Path) -> None:
-    depeche("add", article)
+def test_many_questions_one_a_line(depeche: Run, article: Path, archive: Archive) -> None:
+    archive.add([read_file(article)])
     lines = [
         QUESTION,
         json.dumps({"question": "et les armes ?", "history": [QUESTION]}),
@@ -89,8 +89,8 @@ def test_many_questions_one_a_line(depeche: Run, article: Path) -> None:
     assert [list(near) for near in unanswered["nearest"]] == [["document", "title", "date"]]
 
 
-def test_lines_that_are_no_utf8(article: Path, depeche: Run) -> None:
-    depeche("add", article)
+def test_lines_that_are_no_utf8(article: Path, archive: Archive) -> None:
+    archive.add([read_file(article)])
     asked = subprocess.run([DEPECHE, "ask", "--json", "-"], input=b"caf\xe9?\n", capture_output=True, timeout=300)
     assert asked.returncode == 0
     assert "UTF-8" in json.loads(asked.stdout)["error"]
@@ -158,10 +158,10 @@ def test_a_data_folder_that_cannot_be_made(depeche: Run, tmp_path: Path) -> None
     assert done.returncode == 2 and "DEPECHE_DATA_DIR" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_doctor(depeche: Run, article: Path, tmp_path: Path) -> None:
+def test_doctor(depeche: Run, article: Path, tmp_path: Path, settings: Settings, space: Space) -> None:
     before = depeche("doctor")
     assert before.returncode == 0 and "none yet" in before.stdout and not (tmp_path / "data").exists()
-    depeche("add", article)
+    Archive(settings, space=space).add([read_file(article)])
     assert "1 articles (fr)" in depeche("doctor").stdout
     changed = depeche("doctor", DEPECHE_EMBEDDING_MODEL="some/other")
     assert changed.returncode == 2 and "depeche reindex" in changed.stdout
