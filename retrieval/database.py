@@ -1,6 +1,8 @@
 """Opens a database: one SQLite file in the data folder, brought to the newest schema by Alembic."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,7 +45,18 @@ def open_database(path: Path, schema: Schema) -> Engine:
 
 def _begin(connection: Connection) -> None:
     """Open the transaction ourselves: the driver would leave table definitions outside it, for a crash to split."""
-    connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that may write.
+
+    It waits for other writers before its first statement: one that has read already would be refused at once, because
+    what it read is no longer so.
+    """
+    with engine.execution_options(writes=True).begin() as connection:
+        yield connection
 
 
 def _configure(connection: Any, _record: object) -> None:
@@ -86,6 +99,6 @@ def migrate(engine: Engine, schema: Schema) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(schema.scripts).replace("%", "%%"))
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

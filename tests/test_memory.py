@@ -1,5 +1,6 @@
 """The bot's memory: its schema, and what only one process may do."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from bot.state import inbox
-from bot.state.memory import Memory
+from bot.state import inbox, people
+from bot.state.memory import Connection, Memory
 from bot.state.schema import MEMORY, metadata
 from retrieval.errors import ArchiveUnavailable
 
@@ -55,4 +56,17 @@ def test_an_update_is_kept_once_and_its_words_go_when_it_is_done(tmp_path: Path)
     memory.now(lambda c: inbox.prune(c, everything=True))
     memory.now(lambda c: inbox.store(c, [seven]))
     assert memory.now(lambda c: inbox.following(c, "1"))
+    memory.close()
+
+
+def test_two_at_once_that_read_before_they_write_both_write(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+
+    def add_one(connection: Connection) -> None:
+        found = people.with_role(connection, "reader")  # out of date as soon as another has written
+        people.appoint(connection, 1 + len(found), "reader", by=0)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: memory.now(add_one), range(40)))
+    assert len(memory.now(lambda connection: people.with_role(connection, "reader"))) == 40
     memory.close()

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import sqlalchemy
 from filelock import FileLock, Timeout
 
-from retrieval.database import is_current, migrate, open_database
+from retrieval.database import is_current, migrate, open_database, writing
 from retrieval.errors import ArchiveUnavailable
 
 from .schema import MEMORY
@@ -62,7 +62,7 @@ class Memory:
 
     def now(self, work: Callable[[Connection], T]) -> T:
         """Do one piece of work in a transaction, and wait for it."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             return work(connection)
 
     async def do(self, work: Callable[[Connection], T]) -> T:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import numpy as np
 from sqlalchemy import Connection, Engine, Row, delete, exists, func, insert, select, update
 
+from ..database import writing
 from ..text.sentences import split_sentences
 from ..types import Document, Passage, Span
 from . import lexicon
@@ -42,7 +43,7 @@ class Catalogue:
 
     def remember(self, name: str, value: str) -> None:
         """Keep a fact, in place of what was there."""
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             remember(connection, name, value)
 
     def revision(self) -> str | None:
@@ -110,7 +111,7 @@ class Catalogue:
     def settle(self, indexed: Sequence[Indexed]) -> None:
         """Make documents ready, with their passages, in one transaction."""
         ids = [one.document for one in indexed]
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             lexicon.unlearn(connection, ids)
             connection.execute(delete(passages).where(passages.c.document.in_(ids)))
             for one in indexed:
@@ -125,21 +126,21 @@ class Catalogue:
 
     def learn(self, document: str, subject: Halves, words: Mapping[int, Counter[str]]) -> None:
         """Keep a document's subject and the words of its passages."""
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             lexicon.learn(connection, words)
             _point(connection, document, subject)
             _revise(connection)
 
     def unlearn(self, version: str) -> None:
         """Forget all words and subjects: they are made in another way from now on."""
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             lexicon.forget_all(connection)
             connection.execute(update(documents).values(subject=None))
             remember(connection, "words", version)
 
     def discard(self, ids: Sequence[str]) -> None:
         """Take out documents that have no source any more, and their passages."""
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             chosen = select(documents.c.id).where(documents.c.id.in_(ids), ORPHAN)
             gone = list(connection.execute(chosen).scalars())
             lexicon.unlearn(connection, gone)
@@ -148,7 +149,7 @@ class Catalogue:
 
     def unindex(self, ids: Sequence[str] | None, model: str | None = None) -> None:
         """Make documents (all of them without `ids`) pending again, for the vectors of `model` if it is named."""
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             if model:
                 remember(connection, "model", model)
             where = documents.c.id.in_(ids) if ids is not None else LIVE

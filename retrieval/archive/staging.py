@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from ..database import writing
 from ..text.languages import ARTICLE_LANGUAGES, identify
 from ..types import Article
 from .catalogue import Catalogue
@@ -29,7 +30,7 @@ def stage(catalogue: Catalogue, articles: Iterable[Article]) -> Staged:
     """Record articles in one transaction: all of them are kept from here on, or none is."""
     staged = Staged()
     seen: set[str] = set()
-    with catalogue.engine.begin() as connection:
+    with writing(catalogue.engine) as connection:
         for article in articles:
             verdict, document = _stage_one(connection, article)
             if document not in seen:
@@ -41,7 +42,7 @@ def stage(catalogue: Catalogue, articles: Iterable[Article]) -> Staged:
 def withdraw(catalogue: Catalogue, ids: Iterable[str]) -> None:
     """Make documents unfindable at once, in one transaction; their passages are taken out after."""
     chosen = list(ids)
-    with catalogue.engine.begin() as connection:
+    with writing(catalogue.engine) as connection:
         connection.execute(delete(sources).where(sources.c.document.in_(chosen)))
         connection.execute(update(documents).where(documents.c.id.in_(chosen)).values(state="removed"))
 
