@@ -43,7 +43,7 @@ class Answerer:
         with ThreadPoolExecutor(1) as pool:
             pool.submit(identify, "")  # its tables unpack outside the interpreter's lock
             self.archive.ready()
-            _ = self.archive.space.embedder, self.archive.space.background, self.reranker.model, self.chain
+            _ = self.archive.space.embedder, self.archive.space.spread, self.reranker.model, self.chain
 
     def ask(self, question: Question) -> Answer:
         """Answer one question.

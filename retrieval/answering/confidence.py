@@ -1,24 +1,23 @@
 """How sure what was found makes us that the archive holds the answer: a probability, by logistic regression.
 
-All that is looked at is measured against text that has nothing to do with the question and against the archive's
-other documents, for this question: so it moves with the archive, and with the embedding model.
+All that is looked at is measured in the embedding model's own unit, and beside text that has nothing to do with the
+question and the archive's other documents: so it moves with the archive, and with the model.
 """
 
 import math
 
 import numpy as np
 
-from .ranking import WEIGHTS, Floats, Ranking
+from .ranking import Floats, Ranking
 
 RUNNERS_UP = 5  # documents the best one is compared with
-SAME_MATTER = 0.4  # cosine of two documents' subjects beyond which they are about one matter
-# What the best document's evidence weighs (sentence, passage, terms, names), how far its sentence stands above those
-# of the next documents about something else, and the constant. `python -m tests.benchmarks.confidence` fits them and
-# prints the figures.
-COEFFICIENTS = (0.531, -0.468, 1.193, 0.925, 0.898, -3.262)
+# What they weigh: the best document's sentence, passage and names; how far the sentence stands above unrelated text and
+# above those of the next documents; how much of the archive is in the question's language, and its terms as far as that
+# is so; the constant. `python -m tests.benchmarks.confidence` fits them and prints the figures.
+COEFFICIENTS = (0.489, -0.519, 1.106, 0.487, 1.046, -1.631, 3.257, -2.894)
 # Below that we say that it is not in the archive: there, about 3 % of what it was fitted on and is about nothing in the
 # archive would be answered.
-LEAST = 0.36
+LEAST = 0.38
 SURE = 0.7
 
 
@@ -38,11 +37,11 @@ def answering(ranking: Ranking) -> list[str]:
 def features(ranking: Ranking, first: int = 0) -> Floats:
     """Return what the probability depends on; shape (len(COEFFICIENTS),).
 
-    An archive of one matter holds many documents that are nearly as good: the best one is compared with those about
-    something else, and where these are few, with the nearest of the unrelated text.
+    In an archive in the question's language, an answer is expected to share terms with it; in another, none can.
     """
     best, *others = ranking.evidence[first:]
-    alike = ranking.subjects[first + 1 :] @ ranking.subjects[first]
-    runners_up = [float(other[0]) for other, like in zip(others, alike, strict=True) if like < SAME_MATTER]
-    runners_up = runners_up[:RUNNERS_UP] + [ranking.unrelated] * (RUNNERS_UP - len(runners_up))
-    return np.array([*best[: len(WEIGHTS)], best[0] - np.mean(runners_up), 1.0])
+    near = sorted((float(other[0]) for other in others), reverse=True)[:RUNNERS_UP]
+    runners_up = near + [ranking.unrelated] * (RUNNERS_UP - len(near))
+    beside = best[0] - ranking.unrelated, best[0] - np.mean(runners_up)
+    sentence, passage, terms, names = best
+    return np.array([sentence, passage, names, *beside, ranking.at_home, ranking.at_home * terms, 1.0])

@@ -19,12 +19,13 @@ COUNTED = 16  # words of a question, the weightiest, that are looked for in ever
 
 @dataclass(frozen=True)
 class Words:
-    """A question's words with their weights: inverse document frequencies, in nats; and the numbers of the passages
-    that hold its rarest words, best first."""
+    """A question's words with their weights: inverse document frequencies, in nats; the numbers of the passages that
+    hold its rarest words, best first; and the share of all passages that are in its language."""
 
     terms: Mapping[str, float]
     names: Mapping[str, float]
     brought: Sequence[int]
+    at_home: float
 
     @property
     def counted(self) -> list[str]:
@@ -41,7 +42,7 @@ def question_words(text: str, language: str, index: SearchIndex, census: Census)
     own = census.passages.get(language, 0)
     weighed = {word: _weight(found.get(word, 0), own) if own else 0.0 for word in said}
     known = {word: _weight(found.get(word, 0), census.total) for word in called}
-    return Words(weighed, known, _brought({**weighed, **known}, holders))
+    return Words(weighed, known, _brought({**weighed, **known}, holders), own / (census.total or 1))
 
 
 def _weight(found: int, count: int) -> float:

@@ -19,7 +19,7 @@ SENTENCES = 3  # of a quote at most
 WORDS = 70  # of a quote of more than one sentence
 # A sentence is the answer with a probability that falls by a factor of e for every so many standard deviations below
 # the best; a quote gathers the probabilities of its sentences, and must outweigh what reading it costs.
-TEMPERATURE = 0.8
+TEMPERATURE = 0.7
 COST = 0.004  # a word, as a share of the probability
 SUPPORT = 0.05  # of the first quote's probability, that a supporting one must have
 ALIKE = 0.97  # cosine beyond which two quotes say the same

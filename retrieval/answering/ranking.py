@@ -2,8 +2,8 @@
 
 A document is judged by its best sentence, by the passage around it, and by the words it shares with the question;
 its sentences by their own meaning, apart from what the whole document says anyhow: a lead that sums everything up is
-close to every question, and answers none. All is measured in standard deviations of the question's similarity to
-text that has nothing to do with it, so that scores of different questions, and of different archives, compare.
+close to every question, and answers none. All is measured in standard deviations of the similarity of texts that
+have nothing to do with each other, so that the weights hold for another embedding model.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ NEAREST = 5  # of the unrelated texts
 KEPT = 12  # documents whose sentences are looked at one by one
 # What a document's evidence weighs, and how much of what the document says anyhow is taken off its sentences:
 # chosen on public questions, see the README.
-WEIGHTS = np.array([1.0, 0.5, 3.0, 3.0])  # of its best sentence, its best passage, its terms, its names
+WEIGHTS = np.array([1.0, 0.5, 2.5, 2.5])  # of its best sentence, its best passage, its terms, its names
 ANYHOW = 0.6
 Floats = NDArray[np.float64]
 
@@ -50,18 +50,18 @@ class Sentence:
 class Ranking:
     """The sentences of the best documents, and the passages, best first.
 
-    `documents` are the ids of all documents, best first; `subjects` the directions they point in, shape (documents,
-    dimensions); and `evidence` says what speaks for each, shape (documents, 4): its best sentence and its best passage
-    in standard deviations of unrelated text, and the shares of the question's terms and names it has.
-    `unrelated` is the score of the nearest of the unrelated text.
+    `documents` are the ids of all documents, best first; `evidence` says what speaks for each, shape (documents, 4):
+    its best sentence and its best passage in standard deviations of unrelated text, and the shares of the question's
+    terms and names it has. `unrelated` is the score of the nearest of the unrelated text, and `at_home` the share of
+    the archive that is in the question's language.
     """
 
     sentences: tuple[Sentence, ...] = ()
     passages: tuple[Passage, ...] = ()
     documents: tuple[str, ...] = ()
-    subjects: Vectors = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     evidence: Floats = field(default_factory=lambda: np.zeros((0, len(WEIGHTS))))
     unrelated: float = 0.0
+    at_home: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -80,23 +80,17 @@ def rank(found: Sequence[Candidate], question: Vectors, leaning: Vectors, words:
     """Rank candidates, beside text that has nothing to do with the question.
 
     Documents are judged by `question`, shape (dimensions,); their sentences by `leaning`, which is the same but for a
-    follow-up: that one's own few words choose the sentence.
+    follow-up: that one's own few words choose the sentence. Both are of such a length that their product with a text
+    of unit length is its score.
     """
     if not found:
         return Ranking()
     table = _table(found)
-    likeness, nearest = _likeness(table, question, unrelated)
-    own = _likeness(table, leaning, unrelated)[0] + _anyhow(table, leaning, unrelated)
-    evidence = _evidence(table, likeness, np.array([lexical_scores(words, one) for one in found]))
-    return replace(_ranking(found, table, own, evidence), unrelated=nearest)
-
-
-def _likeness(table: "_Table", question: Vectors, unrelated: Vectors) -> tuple[Vectors, float]:
-    """Return how far sentences stand above unrelated text, in its standard deviations; and the nearest of that."""
-    away = unrelated @ question
-    middle, spread = float(away.mean()), float(away.std())
-    nearest = (np.sort(away)[-NEAREST:].mean() - middle) / spread
-    return np.asarray((table.vectors @ question - middle) / spread, dtype=np.float32), float(nearest)
+    own = table.vectors @ leaning + _anyhow(table, leaning)
+    lexical = np.array([lexical_scores(words, one) for one in found])
+    evidence = _evidence(table, table.vectors @ question, lexical)
+    nearest = float(np.sort(unrelated @ question)[-NEAREST:].mean())
+    return replace(_ranking(found, table, own, evidence), unrelated=nearest, at_home=words.at_home)
 
 
 def _table(found: Sequence[Candidate]) -> _Table:
@@ -114,11 +108,10 @@ def _table(found: Sequence[Candidate]) -> _Table:
     )
 
 
-def _anyhow(table: _Table, question: Vectors, unrelated: Vectors) -> Vectors:
+def _anyhow(table: _Table, question: Vectors) -> Vectors:
     """Return what to add to sentences' likeness, so that what their document says anyhow counts for less."""
     typical = np.einsum("ij,ij->i", table.vectors, table.subjects[table.of_row])
-    added = ANYHOW * (table.subjects @ question)[table.of_row] * (1 - typical)
-    return np.asarray(added / float((unrelated @ question).std()), dtype=np.float32)
+    return np.asarray(ANYHOW * (table.subjects @ question)[table.of_row] * (1 - typical), dtype=np.float32)
 
 
 def _evidence(table: _Table, likeness: Vectors, lexical: Floats) -> Floats:
@@ -149,4 +142,4 @@ def _ranking(found: Sequence[Candidate], table: _Table, own: Vectors, evidence: 
     passages = tuple(found[owner].passage for owner in dict.fromkeys(owners.tolist()))
     names = {number: one.passage.document for number, one in zip(table.documents.tolist(), found, strict=True)}
     ordered = tuple(names[number] for number in order.tolist())
-    return Ranking(sentences, passages, ordered, table.subjects[order], evidence[order])
+    return Ranking(sentences, passages, ordered, evidence[order])

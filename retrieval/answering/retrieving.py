@@ -23,11 +23,13 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
     index = SearchIndex(archive.catalogue.engine)
     selection = archive.select(understood.filters, understood.without)
     embedded = archive.space.questions(understood.searched)
-    words = question_words(understood.searched[-1], understood.language, index, archive.census)
+    census = archive.census.within(understood.filters.language)
+    words = question_words(understood.searched[-1], understood.language, index, census)
     near = archive.vectors.nearest(embedded[-1], PASSAGES, selection.where)
     ids = dict.fromkeys([*near, *(beside for id_ in near[:BEST] for beside in _neighbours(id_))])
     found = index.candidates(ids, words.brought, words.counted, selection)
-    return rank(found, embedded[-1], _leaning(embedded), words, archive.space.background)
+    scaled = [vector / archive.space.spread for vector in (embedded[-1], _leaning(embedded))]
+    return rank(found, *scaled, words, archive.space.background)
 
 
 def _leaning(embedded: Vectors) -> Vectors:

@@ -64,6 +64,10 @@ class Census:
         """The number of all passages."""
         return sum(self.passages.values())
 
+    def within(self, language: str | None) -> "Census":
+        """Return what there is in one language, or in all."""
+        return self if language is None else Census({language: self.passages.get(language, 0)})
+
 
 class SearchIndex:
     """Reads the catalogue's tables for questions."""

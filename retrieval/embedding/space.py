@@ -108,6 +108,13 @@ class Space:
         everyday = self._measured[EVERYDAY]
         return np.concatenate([self._accentless(self._centred(rows, code), code) for code, rows in everyday.items()])
 
+    @cached_property
+    def spread(self) -> float:
+        """How far the cosines of unrelated texts spread: their standard deviation, read off the middle two thirds of
+        them, because some of the background says the same."""
+        low, high = np.quantile(self.background @ self.background.T, (0.16, 0.84))
+        return float(high - low) / 2
+
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Embed questions; shape (len(texts), dimensions)."""
         return _unit(self.embedder.questions(texts) - self.everyone)
