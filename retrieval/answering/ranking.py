@@ -1,6 +1,6 @@
 """Which sentences of the archive answer a question best.
 
-A document is judged by its best sentence, by the passage around it, and by the words it shares with the question;
+A document is judged by its best sentence, by its best passage, and by the words it shares with the question;
 its sentences by their own meaning, apart from what the whole document says anyhow: a lead that sums everything up is
 close to every question, and answers none. All is measured in standard deviations of the similarity of texts that
 have nothing to do with each other, so that the weights hold for another embedding model.
@@ -21,9 +21,25 @@ NEAREST = 5  # of the unrelated texts
 KEPT = 12  # documents whose sentences are looked at one by one
 # What a document's evidence weighs, and how much of what the document says anyhow is taken off its sentences:
 # chosen on public questions, see the README.
-WEIGHTS = np.array([1.0, 0.5, 2.5, 2.5])  # of its best sentence, its best passage, its terms, its names
+WEIGHTS = np.array([1.0, 1.0, 2.5, 2.5])  # of its best sentence, its best passage, its terms, its names
 ANYHOW = 0.6
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What candidates are ranked by: documents by `question`, shape (dimensions,); their sentences by `leaning`, which
+    is the same but for a follow-up, whose own few words choose the sentence; passages by `alike`, their cosines with
+    the question; all by the question's words."""
+
+    question: Vectors
+    leaning: Vectors
+    alike: Floats
+    words: Words
+
+    def in_units_of(self, spread: float) -> "Asked":
+        """Return it such that scores are in standard deviations of the cosines of unrelated texts."""
+        return Asked(self.question / spread, self.leaning / spread, self.alike / spread, self.words)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,21 +92,15 @@ class _Table:
     subjects: Vectors
 
 
-def rank(found: Sequence[Candidate], question: Vectors, leaning: Vectors, words: Words, unrelated: Vectors) -> Ranking:
-    """Rank candidates, beside text that has nothing to do with the question.
-
-    Documents are judged by `question`, shape (dimensions,); their sentences by `leaning`, which is the same but for a
-    follow-up: that one's own few words choose the sentence. Both are of such a length that their product with a text
-    of unit length is its score.
-    """
+def rank(found: Sequence[Candidate], asked: Asked, unrelated: Vectors) -> Ranking:
+    """Rank candidates, beside text that has nothing to do with the question, shape (texts, dimensions)."""
     if not found:
         return Ranking()
     table = _table(found)
-    own = table.vectors @ leaning + _anyhow(table, leaning)
-    lexical = np.array([lexical_scores(words, one) for one in found])
-    evidence = _evidence(table, table.vectors @ question, lexical)
-    nearest = float(np.sort(unrelated @ question)[-NEAREST:].mean())
-    return replace(_ranking(found, table, own, evidence), unrelated=nearest, at_home=words.at_home)
+    own = table.vectors @ asked.leaning + _anyhow(table, asked.leaning)
+    evidence = _evidence(table, asked, np.array([lexical_scores(asked.words, one) for one in found]))
+    nearest = float(np.sort(unrelated @ asked.question)[-NEAREST:].mean())
+    return replace(_ranking(found, table, own, evidence), unrelated=nearest, at_home=asked.words.at_home)
 
 
 def _table(found: Sequence[Candidate]) -> _Table:
@@ -114,13 +124,11 @@ def _anyhow(table: _Table, question: Vectors) -> Vectors:
     return np.asarray(ANYHOW * (table.subjects @ question)[table.of_row] * (1 - typical), dtype=np.float32)
 
 
-def _evidence(table: _Table, likeness: Vectors, lexical: Floats) -> Floats:
+def _evidence(table: _Table, asked: Asked, lexical: Floats) -> Floats:
     """Return the best of each kind of evidence in any of a document's passages; shape (documents, 4)."""
-    sizes = np.diff([*table.starts, len(likeness)])
-    best = np.maximum.reduceat(likeness, table.starts)
-    mean = np.add.reduceat(likeness, table.starts) / sizes
+    best = np.maximum.reduceat(table.vectors @ asked.question, table.starts)
     evidence = np.full((len(table.subjects), len(WEIGHTS)), -np.inf)
-    np.maximum.at(evidence, table.documents, np.column_stack([best, mean, lexical]))
+    np.maximum.at(evidence, table.documents, np.column_stack([best, asked.alike, lexical]))
     return evidence
 
 

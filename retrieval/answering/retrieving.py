@@ -6,7 +6,7 @@ from ..archive.archive import Archive
 from ..archive.search_index import SearchIndex
 from ..embedding.model import Vectors
 from .lexical import question_words
-from .ranking import Ranking, rank
+from .ranking import Asked, Ranking, rank
 from .understanding import Understood
 
 PASSAGES = 40  # candidates by meaning, looked at sentence by sentence
@@ -26,10 +26,12 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
     census = archive.census.within(understood.filters.language)
     words = question_words(understood.searched[-1], understood.language, index, census)
     near = archive.vectors.nearest(embedded[-1], PASSAGES, selection.where)
-    ids = dict.fromkeys([*near, *(beside for id_ in near[:BEST] for beside in _neighbours(id_))])
+    ids = dict.fromkeys([*near, *(beside for id_ in [*near][:BEST] for beside in _neighbours(id_))])
     found = index.candidates(ids, words.brought, words.counted, selection)
-    scaled = [vector / archive.space.spread for vector in (embedded[-1], _leaning(embedded))]
-    return rank(found, *scaled, words, archive.space.background)
+    # What was not among the nearest is no nearer than the last of them.
+    alike = np.array([near.get(one.passage.id, min(near.values(), default=0.0)) for one in found])
+    asked = Asked(embedded[-1], _leaning(embedded), alike, words)
+    return rank(found, asked.in_units_of(archive.space.spread), archive.space.background)
 
 
 def _leaning(embedded: Vectors) -> Vectors:

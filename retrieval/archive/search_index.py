@@ -17,7 +17,10 @@ Halves = NDArray[np.float16]
 
 # Made once: SQLAlchemy takes as long to build a statement as SQLite to answer it.
 COUNTED = (
-    select(documents.c.language, func.count()).select_from(passages).join(documents).group_by(documents.c.language)
+    select(documents.c.language, func.count().label("passages"))
+    .select_from(passages)
+    .join(documents)
+    .group_by(documents.c.language)
 )
 FREQUENCIES = select(lexicon.c.term, lexicon.c.passages).where(lexicon.c.term.in_(bindparam("words", expanding=True)))
 HOLDERS = select(postings.c.term, postings.c.passage).where(postings.c.term.in_(bindparam("words", expanding=True)))
@@ -78,7 +81,7 @@ class SearchIndex:
     def census(self) -> Census:
         """Count the passages that can be found."""
         with self.engine.connect() as connection:
-            return Census(dict(connection.execute(COUNTED).tuples().all()))
+            return Census({row.language: row.passages for row in connection.execute(COUNTED)})
 
     def words(self, words: Sequence[str], rare: int) -> tuple[dict[str, int], dict[str, list[int]]]:
         """Return in how many passages each known word is found, and for those in at most `rare`, their numbers."""

@@ -85,14 +85,17 @@ class VectorStore:
         self.reopen()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def nearest(self, vector: Vectors, count: int, where: dict[str, Any] | None = None) -> list[str]:
-        """Return the ids of the passages nearest to a vector of shape (dimensions,), nearest first.
+    def nearest(self, vector: Vectors, count: int, where: dict[str, Any] | None = None) -> dict[str, float]:
+        """Return the passages nearest to a vector of shape (dimensions,), nearest first: their ids, their cosines.
 
         `where` is a condition on their details, in Chroma's own form.
         """
         with self._guarded():
-            found = self.collection.query(query_embeddings=[vector.tolist()], n_results=count, where=where, include=[])
-        return list(found["ids"][0])
+            found = self.collection.query(
+                query_embeddings=[vector.tolist()], n_results=count, where=where, include=["distances"]
+            )
+        distances = (found["distances"] or [[]])[0]
+        return {id_: 1 - distance for id_, distance in zip(found["ids"][0], distances, strict=True)}
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
