@@ -19,9 +19,10 @@ from .lexical import Words, lexical_scores
 
 NEAREST = 5  # of the unrelated texts
 KEPT = 12  # documents whose sentences are looked at one by one
-# What a document's evidence weighs, and how much of what the document says anyhow is taken off its sentences:
-# chosen on public questions, see the README.
-WEIGHTS = np.array([1.0, 1.0, 2.5, 2.5])  # of its best sentence, its best passage, its terms, its names
+# What a document's evidence weighs (its best sentence, its best passage, the mean of a passage's sentences, its terms,
+# its names), and how much of what the document says anyhow is taken off its sentences: chosen on public questions, see
+# the README. The mean ranks nothing: beside the best sentence it says whether one stands out.
+WEIGHTS = np.array([1.0, 1.0, 0.0, 2.5, 2.5])
 ANYHOW = 0.6
 Floats = NDArray[np.float64]
 
@@ -66,10 +67,10 @@ class Sentence:
 class Ranking:
     """The sentences of the best documents, and the passages, best first.
 
-    `documents` are the ids of all documents, best first; `evidence` says what speaks for each, shape (documents, 4):
-    its best sentence and its best passage in standard deviations of unrelated text, and the shares of the question's
-    terms and names it has. `unrelated` is the score of the nearest of the unrelated text, and `at_home` the share of
-    the archive that is in the question's language.
+    `documents` are the ids of all documents, best first; `evidence` says what speaks for each, shape (documents, 5):
+    its best sentence, its best passage and the mean of a passage's sentences, in standard deviations of unrelated
+    text, and the shares of the question's terms and names it has. `unrelated` is the score of the nearest of the
+    unrelated text, and `at_home` the share of the archive that is in the question's language.
     """
 
     sentences: tuple[Sentence, ...] = ()
@@ -125,10 +126,12 @@ def _anyhow(table: _Table, question: Vectors) -> Vectors:
 
 
 def _evidence(table: _Table, asked: Asked, lexical: Floats) -> Floats:
-    """Return the best of each kind of evidence in any of a document's passages; shape (documents, 4)."""
-    best = np.maximum.reduceat(table.vectors @ asked.question, table.starts)
+    """Return the best of each kind of evidence in any of a document's passages; shape (documents, 5)."""
+    likeness = table.vectors @ asked.question
+    best = np.maximum.reduceat(likeness, table.starts)
+    mean = np.add.reduceat(likeness, table.starts) / np.diff([*table.starts, len(likeness)])
     evidence = np.full((len(table.subjects), len(WEIGHTS)), -np.inf)
-    np.maximum.at(evidence, table.documents, np.column_stack([best, asked.alike, lexical]))
+    np.maximum.at(evidence, table.documents, np.column_stack([best, asked.alike, mean, lexical]))
     return evidence
 
 
