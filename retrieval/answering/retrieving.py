@@ -4,14 +4,12 @@ import numpy as np
 
 from ..archive.archive import Archive
 from ..archive.search_index import SearchIndex
-from ..embedding.model import Vectors
 from .lexical import question_words
 from .ranking import Asked, Ranking, rank
 from .understanding import Understood
 
 PASSAGES = 40  # candidates by meaning, looked at sentence by sentence
 BEST = 8  # of them whose neighbours are looked at too, for an answer may go on there
-OWN_WORDS = 0.7  # of a follow-up, beside the question it leans on
 
 
 def retrieve(understood: Understood, archive: Archive) -> Ranking:
@@ -30,17 +28,8 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
     found = index.candidates(ids, words.brought, words.counted, selection)
     # What was not among the nearest is no nearer than the last of them.
     alike = np.array([near.get(one.passage.id, min(near.values(), default=0.0)) for one in found])
-    asked = Asked(embedded[-1], _leaning(embedded), alike, words)
+    asked = Asked(embedded[-1], embedded[0], alike, words)
     return rank(found, asked.in_units_of(archive.space.spread), archive.space.background)
-
-
-def _leaning(embedded: Vectors) -> Vectors:
-    """Return the vector sentences are compared with; shape (dimensions,).
-
-    A follow-up's documents are found by the whole talk, but its own few words choose among their sentences.
-    """
-    mean = OWN_WORDS * embedded[0] + (1 - OWN_WORDS) * embedded[-1]
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
 
 
 def _neighbours(passage: str) -> list[str]:

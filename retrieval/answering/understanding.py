@@ -11,13 +11,14 @@ from ..types import Filters, Question
 LONGEST = 2000  # characters; the embedding model reads no more than that of a question
 # A question of so few words that opens like this goes on with the talk: "and troops?", "pourquoi ?", "а когда?".
 LEANING_WORDS = 4
-OPENERS = frozenset(
-    "and but or why when where who whom how what which then so "
-    "et mais ou pourquoi quand où qui comment combien quoi lequel laquelle alors donc "
-    "а і й та але чому коли де хто як скільки що який яка то "
-    "и но или почему когда где кто как сколько что какой какая тогда "
-    "und aber oder warum wann wo wer wen wie wieviel was welche welcher dann "
-    "y pero o por cuándo cuando dónde donde quién quien cómo como cuánto cuánta qué cuál entonces".split()
+CONJUNCTIONS = frozenset("and but or et mais ou а і й та але чи и но или und aber oder y pero o".split())
+OPENERS = CONJUNCTIONS | frozenset(
+    "why when where who whom how what which then so "
+    "pourquoi quand où qui comment combien quoi lequel laquelle alors donc "
+    "чому коли де хто як скільки що який яка то "
+    "почему когда где кто как сколько что какой какая тогда "
+    "warum wann wo wer wen wie wieviel was welche welcher dann "
+    "por cuándo cuando dónde donde quién quien cómo como cuánto cuánta qué cuál entonces".split()
 )
 
 
@@ -43,13 +44,26 @@ def understand(question: Question, archive_languages: Collection[str]) -> Unders
     text = checked(question.text)
     leaning = question.history and _leans(text)
     earlier = " ".join(question.history[-1].split())[:LONGEST] if leaning else ""
-    searched = (text, f"{earlier} {text}") if earlier else (text,)
+    searched = _leant(text, earlier) if earlier else (text,)
     return Understood(text, identify_question(text, archive_languages), searched, question.filters, question.without)
 
 
 def _leans(text: str) -> bool:
-    words = text.lower().rstrip("?!… ").split()
-    return len(words) <= LEANING_WORDS and words[0].strip(",") in OPENERS
+    words = _words(text)
+    return len(words) <= LEANING_WORDS and words[0] in OPENERS
+
+
+def _leant(text: str, earlier: str) -> tuple[str, str]:
+    """Return what chooses the sentence of a follow-up and what finds its document: "troops?" of "and troops?", and all
+    that was said. "And why?" names nothing by itself."""
+    words, whole = _words(text), f"{earlier} {text}"
+    if all(word in OPENERS for word in words):
+        return whole, whole
+    return (text.partition(" ")[2] if words[0] in CONJUNCTIONS else text), whole
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(",") for word in text.lower().rstrip("?!… ").split()]
 
 
 def checked(text: str) -> str:
