@@ -30,7 +30,7 @@ def main() -> None:
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help='The question, or "-" to read one a line from standard input.')],
+    question: Annotated[list[str], typer.Argument(help='The question, or "-" to read one a line from standard input.')],
     outlet: Annotated[str | None, typer.Option(help="Answer from this outlet only.")] = None,
     in_language: Annotated[str | None, typer.Option(help="Answer from articles in this language only: fr.")] = None,
     source: Annotated[str | None, typer.Option(help="Answer only from what came from such a path or address.")] = None,
@@ -39,7 +39,7 @@ def ask(
     """Answer a question from the archive, with its sources."""
     from . import asking
 
-    asking.ask(question, as_json, Filters(outlet, in_language, source))
+    asking.ask(" ".join(question), as_json, Filters(outlet, in_language, source))
 
 
 @app.command()

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 SHARES = "document@1 document@5 ndcg@10 answer@1 answer@3 answered".split()
 COLUMNS = (*SHARES, "answered left_out", "auroc", "ece")
 FITTED = (
-    "Fitted on other questions than a reader's: the languages' means on retrieval/background and data/eval/news, "
-    "the confidence on data/eval/news, the sample's questions and PIAF."
+    "The languages' means were taken from retrieval/background and data/eval/news, the confidence was fitted on "
+    "data/eval/news, the sample's questions and PIAF: only other bundles put it to the test."
 )
-COUNTS = ("words", "median_ms", "p95_ms")
+COUNTS = ("questions", "words", "median_ms", "p95_ms")
 
 
 def evaluate(

@@ -131,7 +131,7 @@ def test_a_conversation_through_a_pipe(depeche: Run, tmp_path: Path) -> None:
         "      https://a.example/1\n"
         "\n"
         "Not in the archive.\n"
-        "The nearest articles, which do not answer it:\n"
+        "The nearest articles:\n"
         "  Londres arme Kiev, January 2022\n"
         "\n"
         "Тепер я розмовляю українською.\n"

@@ -24,7 +24,10 @@ ENGLISH = Article("Britain sends light anti-tank weapons to Ukraine.", "/wire/a.
 FRENCH = Article(
     "Le Royaume-Uni enverra à l'Ukraine des armes antichars.", "/courrier/b.txt", "Londres arme Kiev", "Le Courrier"
 )
-HONEY = Article("Les apiculteurs du Jura ont récolté 1 200 tonnes de miel.", "/c.txt", "Le miel", "Le Courrier")
+HONEY = Article(
+    "Les apiculteurs du Jura ont récolté 1 200 tonnes de miel.", "/Été/c.txt", "Le miel", "Le Courrier",
+    url="https://courrier.example/Miel",
+)  # fmt: skip
 
 OWN = ({"in_language": "fr"}, {"outlet": "Le Monde"})
 
@@ -62,7 +65,7 @@ def test_only_what_a_filter_lets_through_answers(
     [
         (Filters(outlet="Le Monde"), "'Le Monde': the archive has Le Courrier, The Wire"),
         (Filters(language="klingon"), "'klingon': the archive has en, fr"),
-        (Filters(source="nowhere"), "give a part of its path or address"),
+        (Filters(source="nowhere"), "nowhere' in it: give a part of one, as of "),
     ],
 )
 def test_a_filter_nothing_fits_names_what_there_is(
@@ -70,6 +73,12 @@ def test_a_filter_nothing_fits_names_what_there_is(
 ) -> None:
     with pytest.raises(BadFilter, match=cure):
         answerer.ask(Question(WEAPONS.text, filters=filters))
+
+
+@pytest.mark.parametrize("source", ["/Été/c", "COURRIER.example/miel"])
+def test_a_source_is_a_part_of_a_path_or_of_a_link(filled: Archive, answerer: Answerer, source: str) -> None:
+    answer = answerer.ask(Question("Combien de miel ont récolté les apiculteurs ?", filters=Filters(source=source)))
+    assert {filled.document(place.document).title for place in answer.ranked} == {"Le miel"}
 
 
 def test_filters_that_exclude_each_other_find_nothing(filled: Archive, answerer: Answerer) -> None:

@@ -231,7 +231,8 @@ def test_inline_results_are_sourced_and_for_oneself(peer: Peer, bot: BotThread, 
     query = owner.asks_inline(WEAPONS)
     assert query.wait(30)["is_personal"]
     content = query.results[0]["content"]
-    assert content["text"] == f"{SENT}\nThe Wire · London arms Kyiv · January 2022"
+    assert content["text"].startswith(SENT)
+    assert content["text"].endswith("\nThe Wire · London arms Kyiv · January 2022")
     assert [e["url"].partition("#")[0] for e in content["entities"] if e["type"] == "text_link"] == [ARMS.url]
     assert owner.asks_inline("best pizza recipe").wait(30)["results"] == []
     unheard = [rita.asks_inline(WEAPONS), owner.asks_inline("We")]

@@ -70,10 +70,19 @@ def test_wide_letters_count_for_more() -> None:
         ("¿Qué armas enviará el Reino Unido?", "es"),
         ("كم كلفة محطة التحلية؟", "ar"),
         ("Шойгу", "ru"),
+        ("Hello", "en"),
+        ("为什么芥末短缺？", "zh"),
+        ("Varför är det brist på senap?", "sv"),
     ],
 )
 def test_the_language_of_a_question_is_held_to_likely_ones(question: str, language: str) -> None:
     assert identify_question(question, {"fr", "ar"}) == language
+
+
+def test_in_doubt_the_talk_goes_on_in_its_language() -> None:
+    assert identify_question("Merci", set()) == "en"
+    assert identify_question("Merci", set(), "Quelles armes le Royaume-Uni va-t-il envoyer ?") == "fr"
+    assert identify_question("and troops?", set(), "Quelles armes le Royaume-Uni va-t-il envoyer ?") == "en"
 
 
 def test_the_language_of_an_article() -> None:

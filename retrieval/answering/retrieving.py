@@ -21,7 +21,7 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
     index = SearchIndex(archive.catalogue.engine)
     selection = archive.select(understood.filters, understood.without)
     embedded = archive.space.questions(understood.searched)
-    census = archive.census.within(understood.filters.language)
+    census = archive.census.within(selection.languages)
     words = question_words(understood.searched[-1], understood.language, index, census)
     near = archive.vectors.nearest(embedded[-1], PASSAGES, selection.where)
     ids = dict.fromkeys([*near, *(beside for id_ in [*near][:BEST] for beside in _neighbours(id_))])

@@ -45,7 +45,8 @@ def understand(question: Question, archive_languages: Collection[str]) -> Unders
     leaning = question.history and _leans(text)
     earlier = " ".join(question.history[-1].split())[:LONGEST] if leaning else ""
     searched = _leant(text, earlier) if earlier else (text,)
-    return Understood(text, identify_question(text, archive_languages), searched, question.filters, question.without)
+    language = identify_question(text, archive_languages, *question.history[-1:])
+    return Understood(text, language, searched, question.filters, question.without)
 
 
 def _leans(text: str) -> bool:

@@ -67,9 +67,9 @@ class Census:
         """The number of all passages."""
         return sum(self.passages.values())
 
-    def within(self, language: str | None) -> "Census":
-        """Return what there is in one language, or in all."""
-        return self if language is None else Census({language: self.passages.get(language, 0)})
+    def within(self, languages: Sequence[str]) -> "Census":
+        """Return what there is in some languages, or in all where none is named."""
+        return Census({code: self.passages.get(code, 0) for code in languages}) if languages else self
 
 
 class SearchIndex:

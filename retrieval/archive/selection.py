@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, or_, select
 
 from ..errors import BadFilter
 from ..types import Filters
@@ -12,6 +12,7 @@ from .schema import documents, sources
 
 LIVE = documents.c.state != "removed"
 NAMED = 12  # outlets or languages an error names
+SHOWN = 3  # paths
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,21 @@ def _fitting(name: str, column: Any, wanted: str | None, connection: Connection)
 def _from_source(wanted: str | None, connection: Connection) -> tuple[str, ...] | None:
     if not wanted:
         return None
-    chosen = select(sources.c.document).distinct().where(func.instr(func.lower(sources.c.locator), wanted.lower()) > 0)
+    places = (sources.c.locator, documents.c.url)
+    # The database lowers only the letters of English: anything else has to be written as it is there.
+    fits = [func.instr(seen, part) > 0 for place in places for seen, part in _cases(place, wanted.strip())]
+    chosen = select(sources.c.document).distinct().join(documents).where(LIVE, or_(*fits))
     found = tuple(connection.execute(chosen).scalars())
     if not found:
-        raise BadFilter(f"No article came from a source like {wanted!r}: give a part of its path or address.")
+        there = connection.execute(select(sources.c.locator).order_by(sources.c.locator).limit(SHOWN)).scalars()
+        raise BadFilter(
+            f"No article has a path or link with {wanted!r} in it: give a part of one, as of {_listed(there)}."
+        )
     return found
+
+
+def _cases(place: Any, part: str) -> list[tuple[Any, str]]:
+    return [(place, part), (func.lower(place), part.lower())]
 
 
 def _listed(there: Iterable[str]) -> str:

@@ -73,6 +73,8 @@ def load_bundle(folder: Path, ask: str, within: str, form: Form = "single", limi
 
 def _articles(folder: Path, within: str) -> dict[str, Article]:
     found = sorted((folder / within).glob("*.txt"))
+    if not folder.is_dir():
+        raise BadBundle(f"There is no folder {folder}: give the path of a bundle.")
     if not found:
         there = ", ".join(sorted(path.name for path in folder.glob("*/"))) or "none"
         raise BadBundle(f"{folder / within} holds no articles (.txt): the languages there are: {there}.")

@@ -13,6 +13,9 @@ ARTICLE_LANGUAGES = frozenset(
     "lt lv mk ms nl no pl pt ro ru sk sl sq sr sv ta th tr uk ur vi zh".split()
 )
 
+UNLIKELY = 1e-4  # times less likely than another language: not even a few words are in that one
+DOUBT = 2  # times: languages no further apart could both be meant
+
 
 @cache
 def _identifier() -> LanguageIdentifier:
@@ -25,10 +28,15 @@ def identify(text: str, among: Collection[str] = ARTICLE_LANGUAGES) -> str:
     return next((str(language) for language, _ in ranked if language in among), "en")
 
 
-def identify_question(text: str, archive_languages: Collection[str]) -> str:
-    """Return the language of a question: one the program speaks or the archive holds.
+def identify_question(text: str, archive_languages: Collection[str], before: str = "") -> str:
+    """Return the language of a question: one the program speaks or the archive holds, unless it plainly is in none.
 
-    A few words name no language for sure, so anything but the program's own languages needs a longer text.
+    A few words name no language for sure: in doubt it is that of the question `before`, or English.
     """
-    held = set(INTERFACE_LANGUAGES) | set(archive_languages)
-    return identify(text, held)
+    likely = {str(language): float(probability) for language, probability in _identifier().rank(text)}
+    held = {*INTERFACE_LANGUAGES, *archive_languages} & likely.keys()
+    best = max(sorted(held), key=lambda language: likely[language])
+    if likely[best] < UNLIKELY * likely[identify(text)]:
+        return identify(text)
+    spoken = [identify_question(before, archive_languages)] if before else []
+    return next((one for one in (*spoken, "en") if likely[one] * DOUBT >= likely[best]), best)
