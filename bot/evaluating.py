@@ -1,7 +1,7 @@
 """`depeche eval`: a bundle's questions asked, and a table of how well they were answered."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +42,7 @@ def evaluate(
     from retrieval.evaluation.bundle import load_bundle
     from retrieval.evaluation.report import examine
 
+    _check_places(path for path in (details, plot) if path)
     bundles = [load_bundle(folder, ask, within, form, limit) for ask, within in product(asks, withins)]
     reports = [examine(bundle, load_settings(), ProgressBars(), left_out) for bundle in bundles]
     if details:
@@ -52,6 +53,13 @@ def evaluate(
         draw(reports, plot)
     _print_json(reports) if as_json else _print_table(reports)
     note(FITTED)
+
+
+def _check_places(paths: Iterable[Path]) -> None:
+    """Say so now, not after minutes of asking, when there is nowhere to write to."""
+    for path in paths:
+        if path.is_dir() or not path.parent.is_dir():
+            raise DepecheError(f"{path} cannot be written (no such folder, or a folder itself): choose another place.")
 
 
 def _write(path: Path, reports: Sequence["Report"]) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.errors import BadBundle
+from bot.evaluating import evaluate
+from retrieval.errors import BadBundle, DepecheError
 from retrieval.evaluation.bundle import Form, Gold, load_bundle
 from retrieval.evaluation.figures import auroc, calibration_error, ndcg, reliability
 from retrieval.evaluation.judging import holds_answer, normalised
@@ -124,6 +125,14 @@ def test_the_command(depeche: Run, tmp_path: Path) -> None:
 def test_a_refused_bundle(depeche: Run, tmp_path: Path) -> None:
     refused = depeche("eval", bundle(tmp_path / "bundle", LINE), "--ask", "uk", "--in", "fr")
     assert refused.returncode == 2 and "its questions are in en, fr" in refused.stderr
+
+
+@pytest.mark.parametrize("option", ["details", "plot"])
+def test_nowhere_to_write_is_said_before_anything_is_asked(tmp_path: Path, option: str) -> None:
+    place = tmp_path / "gone" / "file"
+    details, plot = (place, None) if option == "details" else (None, place)
+    with pytest.raises(DepecheError, match="file cannot be written"):
+        evaluate(tmp_path, ["en"], ["fr"], "single", None, False, False, details, plot)
 
 
 @pytest.mark.parametrize("within", [*"en fr de es uk ru ar zh mixed".split()])

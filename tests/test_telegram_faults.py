@@ -57,7 +57,7 @@ def fail(peer: Peer, load: Load, chats: Collection[int], timeouts: bool) -> None
 
 @pytest.mark.parametrize(
     ("chats", "calm", "rough", "timeouts"),
-    [(10, 0.0, 15.0, False), pytest.param(20, 100.0, 300.0, True, marks=pytest.mark.long)],
+    [(10, 0.0, 8.0, False), pytest.param(20, 100.0, 300.0, True, marks=pytest.mark.long)],
 )
 def test_faults_in_half_of_the_chats(
     chats: int,
