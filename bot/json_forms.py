@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from retrieval.errors import BadQuestion
+from retrieval.reading.decoding import encodable
 from retrieval.types import Answer, Document, Filters, Question, Quote
 
 from .words import say
@@ -55,6 +56,9 @@ def question_from(form: object, filters: Filters) -> Question:
     if isinstance(form, dict) and isinstance(form.get("question"), str):
         history = form.get("history", [])
         if isinstance(history, list) and all(isinstance(earlier, str) for earlier in history):
-            own = {name: form[key] for name, key in FILTERS.items() if isinstance(form.get(key), str)}
+            own = {name: form[key] for name, key in FILTERS.items() if form.get(key) is not None}
+            if not all(isinstance(value, str) for value in own.values()):
+                raise BadQuestion(f"Give {', '.join(FILTERS.values())} as text.")
+            own = {name: encodable(value) for name, value in own.items()}
             return Question(form["question"], tuple(history), replace(filters, **own))
     raise BadQuestion('Give each question as text or as {"question": "…", "history": ["…"]}.')

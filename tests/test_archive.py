@@ -62,6 +62,15 @@ def test_what_is_added_is_found_with_its_source(archive: Archive, answerer: Answ
     )  # fmt: skip
 
 
+def test_no_two_quotes_have_the_same_words(archive: Archive, answerer: Answerer) -> None:
+    told = "The mayor of Lund sold seven copper bells for ninety crowns."
+    ends = ("The choir sang until midnight.", "Rain fell on the market.", "A new bridge opens in spring.")
+    for number, end in enumerate(ends):
+        archive.add([Article(f"{told}\n\n{end}", f"/{number}.txt", f"Told {number} times: {end}")])
+    quotes = answerer.ask(Question("Who sold the copper bells?")).quotes
+    assert quotes[0].text.startswith(told) and len({quote.text for quote in quotes}) == len(quotes)
+
+
 def test_adding_again_changes_nothing(archive: Archive) -> None:
     archive.add([ARMS, CHESS])
     before = contents(archive)

@@ -1,16 +1,20 @@
 """The evaluation: what it reads, what it counts as right, and its figures against hand-made ones."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.evaluating import evaluate
+from retrieval.embedding.space import Space
 from retrieval.errors import BadBundle, DepecheError
 from retrieval.evaluation.bundle import Form, Gold, load_bundle
 from retrieval.evaluation.figures import auroc, calibration_error, ndcg, reliability
 from retrieval.evaluation.judging import holds_answer, normalised
+from retrieval.evaluation.running import Examination
+from retrieval.settings import Settings
 from tests.conftest import ROOT, Run
 
 SENTENCE = "Elle enverra « deux mille » missiles."
@@ -105,6 +109,23 @@ def test_figures_by_hand() -> None:
     said, truth = np.repeat([0.2, 0.8], 50), np.tile([0.0, 1.0], 50)
     assert calibration_error(said, truth) == pytest.approx(0.3)
     assert [size for _, _, size in reliability(said, truth)] == [10] * 10
+
+
+def test_gold_in_one_passage_in_several_and_in_two_files(tmp_path: Path, settings: Settings, space: Space) -> None:
+    two = LINE | {
+        "gold": {"fr": [{"document": "a.txt", "sentence": one} for one in (SENTENCE, "La ministre a parlé.")]}
+    }
+    folder = bundle(tmp_path / "bundle", two)
+    (folder / "articles" / "fr" / "b.txt").write_text(f"Missiles\n\n{TEXT}\n")
+    long = "Elle enverra deux mille missiles à Kiev. " * 60
+    (folder / "articles" / "fr" / "c.txt").write_text(f"Encore\n\n{long}\n")
+    examination = Examination(load_bundle(folder, "fr", "fr"), settings, space=space)
+    (judged,) = [one.judged for one in examination.ask_all()]
+    assert (judged.document_rank, judged.relevant) == (1, 1) and ndcg(judged.gains, judged.relevant) <= 1
+    (item,) = examination.bundle.items
+    everywhere = replace(item, gold=(Gold(document="c.txt", sentence=long.strip()),))
+    judged = examination.ask(everywhere).judged
+    assert judged.relevant > 1 and ndcg(judged.gains, judged.relevant) <= 1
 
 
 def test_the_command(depeche: Run, tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.json_forms import question_from
 from bot.state import answers
 from bot.talk import Talk
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
-from retrieval.errors import BadFilter
+from retrieval.errors import BadFilter, BadQuestion
 from retrieval.types import Article, Filters, Question
 from tests.bot_thread import BotThread
 from tests.conftest import Run
@@ -79,6 +80,23 @@ def test_a_filter_nothing_fits_names_what_there_is(
 def test_a_source_is_a_part_of_a_path_or_of_a_link(filled: Archive, answerer: Answerer, source: str) -> None:
     answer = answerer.ask(Question("Combien de miel ont récolté les apiculteurs ?", filters=Filters(source=source)))
     assert {filled.document(place.document).title for place in answer.ranked} == {"Le miel"}
+
+
+def test_capitals_and_spaces_around_a_filter_change_nothing(answerer: Answerer, filled: Archive) -> None:
+    asked = [Question(WEAPONS.text, filters=Filters(language=code)) for code in ("en", " EN ")]
+    assert len({answerer.ask(question).confidence for question in asked}) == 1
+
+
+@pytest.mark.parametrize("form", [{"outlet": ["Le Monde"]}, {"in_language": 5}])
+def test_a_filter_that_is_no_text_is_refused(form: dict[str, object]) -> None:
+    with pytest.raises(BadQuestion, match="outlet, in_language, source as text"):
+        question_from({"question": WEAPONS.text} | form, Filters())
+
+
+def test_half_a_surrogate_pair_is_like_any_other_unknown_letter(answerer: Answerer, filled: Archive) -> None:
+    assert answerer.ask(Question("and Britain?", ("\ud800 bells",))).question == "and Britain?"
+    with pytest.raises(BadFilter, match="with '\\?' in it"):
+        answerer.ask(question_from({"question": WEAPONS.text, "source": "\ud800"}, Filters()))
 
 
 def test_filters_that_exclude_each_other_find_nothing(filled: Archive, answerer: Answerer) -> None:

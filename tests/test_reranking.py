@@ -1,15 +1,18 @@
 """An optional second opinion: a real CrossEncoder, built and trained here, reads the best sentences once more."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 import torch
 from sentence_transformers import CrossEncoder
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+from transformers import BertConfig, BertForSequenceClassification, BertModel, PreTrainedTokenizerFast
 
 from retrieval.answering.chain import Answerer
+from retrieval.answering.reranking import Reranker
 from retrieval.archive.archive import Archive
+from retrieval.embedding.model import load_cross_encoder
 from retrieval.embedding.space import Space
 from retrieval.errors import ModelUnavailable
 from retrieval.settings import Settings
@@ -46,6 +49,32 @@ def lover_of_roses(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _train(model)
     model.save_pretrained(str(folder))
     return folder
+
+
+@pytest.mark.parametrize("broken", ["three labels", "half the weights", "no head"])
+def test_what_is_no_reranker_is_refused(lover_of_roses: Path, tmp_path: Path, broken: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(lover_of_roses, folder)
+    weights, config = folder / "model.safetensors", BertConfig.from_pretrained(folder)
+    if broken == "three labels":
+        config.num_labels = 3
+        BertForSequenceClassification(config).save_pretrained(folder)
+    elif broken == "no head":
+        BertModel(config).save_pretrained(folder)
+    else:
+        weights.write_bytes(weights.read_bytes()[:100])
+    with pytest.raises(ModelUnavailable, match="DEPECHE_RERANKER"):
+        load_cross_encoder(str(folder))
+
+
+def test_scores_that_are_no_numbers_change_nothing(
+    archive: Archive, answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.add([ARTICLE])
+    before = answerer.ask(QUESTION).quotes
+    monkeypatch.setattr(Reranker, "model", object())
+    monkeypatch.setattr(Reranker, "_read", lambda *_: iter([float("nan")] * 5))
+    assert answerer.ask(QUESTION).quotes == before
 
 
 def _train(model: CrossEncoder) -> None:

@@ -67,7 +67,7 @@ def choose(ranking: Ranking, documents: Mapping[str, Document], answering: Seque
         best = _best(there, article)
         if best is None or len(chosen) == QUOTES or (chosen and best.weight < SUPPORT * chosen[0].weight):
             break
-        if _adds(best, chosen):
+        if article.adds(best, chosen):
             chosen.append(best)
         there = [sentence for sentence in there if sentence not in best.sentences]
         article.quoted.update(best.sentences)
@@ -85,14 +85,9 @@ def _with_others(
     for document in answering:
         if len(chosen) < ARTICLES and document not in {window.document for window in chosen}:
             best = _best([sentence for sentence in there if sentence.document == document], article)
-            if best and _adds(best, chosen):
+            if best and article.adds(best, chosen):
                 chosen.append(best)
     return chosen
-
-
-def _adds(window: Window, chosen: Sequence[Window]) -> bool:
-    """Return whether a quote says something else than those before it."""
-    return not any(float(window.direction @ other.direction) > ALIKE for other in chosen)
 
 
 class _Articles:
@@ -119,7 +114,19 @@ class _Articles:
 
     def _follows(self, one: Sentence, other: Sentence) -> bool:
         """Return whether nothing but white space stands between two sentences."""
-        return not self.documents[one.document].text[one.span.end : other.span.start].strip()
+        return not self._text(one.document, Span(one.span.end, other.span.start)).strip()
+
+    def adds(self, window: Window, chosen: Sequence[Window]) -> bool:
+        """Return whether a quote says something else than those before it: vectors know titles, words do not."""
+        said = " ".join(self._text(window.document, window.span).split())
+        return not any(
+            float(window.direction @ other.direction) > ALIKE
+            or " ".join(self._text(other.document, other.span).split()) == said
+            for other in chosen
+        )
+
+    def _text(self, document: str, span: Span) -> str:
+        return self.documents[document].text[span.start : span.end]
 
     def words(self, window: Sequence[Sentence]) -> float:
         """Return how many words the sentences have."""
@@ -127,8 +134,7 @@ class _Articles:
 
     def _words(self, sentence: Sentence) -> float:
         if sentence not in self.lengths:
-            text = self.documents[sentence.document].text
-            self.lengths[sentence] = length(text[sentence.span.start : sentence.span.end])
+            self.lengths[sentence] = length(self._text(sentence.document, sentence.span))
         return self.lengths[sentence]
 
 

@@ -41,7 +41,9 @@ class Reranker:
         if self.model is None or len(there) < 2:
             return ranking
         read = np.array(list(self._read(question, there[:READ], documents)))
-        moved = [*_moved(there[: len(read)], read), *there[len(read) :]] if len(read) > 1 else there
+        if len(read) < 2 or not np.isfinite(read).all():  # too little time, or a broken model: as if it were not there
+            return ranking
+        moved = [*_moved(there[: len(read)], read), *there[len(read) :]]
         moved.sort(key=lambda sentence: -sentence.score)
         passages = {sentence.passage.id: sentence.passage for sentence in moved}
         return replace(ranking, sentences=tuple(moved), passages=tuple(passages.values()))

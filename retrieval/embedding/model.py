@@ -82,15 +82,21 @@ def load_cross_encoder(name: str) -> "CrossEncoder":
     """
     from sentence_transformers import CrossEncoder
 
-    folder = Path(name).expanduser()
     try:
+        folder = Path(name).expanduser()
         model: CrossEncoder = CrossEncoder(str(folder) if folder.is_dir() else name, local_files_only=folder.is_dir())
-        return model
-    except (OSError, ValueError, ImportError, RuntimeError) as error:
+        kinds = getattr(model.config, "architectures", None) or ()
+    except Exception as error:  # whatever a file that is none, or half of one, leads the libraries to
         raise ModelUnavailable(
             f"The reranker {name} could not be loaded: check DEPECHE_RERANKER (a CrossEncoder's name needs the "
             "network once; a folder must hold a saved model), or leave it empty."
         ) from error
+    if model.num_labels != 1 or not any("Classification" in kind for kind in kinds):
+        raise ModelUnavailable(
+            f"The reranker {name} gives no score for a question and a text: set DEPECHE_RERANKER to a CrossEncoder "
+            "with one label, or leave it empty."
+        )
+    return model
 
 
 def _load_prepared(folder: Path) -> "SentenceTransformer":

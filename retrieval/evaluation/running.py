@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..answering.chain import Answerer
 from ..archive.archive import Archive
@@ -41,6 +41,7 @@ class Examination:
         self.answerer = Answerer(self.archive)
         self.answerer.warm()
         self._names = {self.archive.id_of(article): name for name, article in bundle.articles.items()}
+        self.bundle = replace(bundle, items=tuple(map(self._known, bundle.items)))
 
     def ask_all(self, left_out: bool = False) -> Iterator[Outcome]:
         """Ask every question, or every answerable one with its own articles withheld."""
@@ -56,6 +57,12 @@ class Examination:
         asked = Question(item.question, item.history, without=withheld if left_out else frozenset())
         answer = self.answerer.ask(asked)
         return Outcome(item, answer, self._judged(item, answer))
+
+    def _known(self, item: Item) -> Item:
+        """Return an item whose golds name documents as the archive knows them: two of the same text are one there."""
+        names = {one.document: self.name(self.archive.id_of(self.bundle.articles[one.document])) for one in item.gold}
+        gold = [one.model_copy(update={"document": names[one.document]}) for one in item.gold]
+        return replace(item, gold=tuple(gold))
 
     def name(self, document: str) -> str:
         """Return the file name of a document."""
@@ -73,10 +80,17 @@ class Examination:
             document_rank=_first([name in {gold.document for gold in item.gold} for name in documents]),
             quote_rank=_first([self._holds(item, quote) for quote in answer.quotes]),
             gains=tuple(gains),
-            relevant=len(spans),
+            relevant=self._relevant(spans),
             words=round(length(answer.quotes[0].text)) if answer.quotes else 0,
             elapsed_ms=answer.elapsed_ms,
         )
+
+    def _relevant(self, spans: Sequence[tuple[str, tuple[int, int]]]) -> int:
+        """Return how many passages of the archive hold a gold sentence, or a part of one."""
+        ids = {self.archive.id_of(self.bundle.articles[name]): name for name, _ in spans}
+        held = [passage for id_ in ids for _, passage, _ in self.archive.catalogue.sentences(id_)]
+        places = [Place(ids[one.document], one.span.start, one.span.end) for one in held]
+        return sum(any(place.document == of and _overlap(place, span) for of, span in spans) for place in places)
 
     def _span(self, gold: Gold) -> tuple[int, int] | None:
         return sentence_span(self.bundle.articles[gold.document].text, gold)

@@ -34,6 +34,7 @@ ARABIC = re.compile("[\u0600-\u06ff]")
 ALIFS = "\u0622\u0623\u0625\u0627"  # a vowel at the start of a word
 LATIN = re.compile("[^a-z0-9]")
 ARTICLE = re.compile("^(?:[وبفك]?ال|لل)")
+DIGITS = 30  # of a number at most
 SHORTEST, LONGEST = 3, 5  # consonants of a name: fewer tell nothing, later ones are endings
 
 
@@ -84,7 +85,7 @@ def names(text: str) -> list[str]:
 @lru_cache(REMEMBERED)
 def _name(word: str) -> tuple[str, ...]:
     if word.isdecimal():
-        return (f"#{int(word)}",) if len(word) > 1 else ()
+        return (f"#{int(word)}",) if 1 < len(word) <= DIGITS else ()
     if len(word) < SHORTEST or word[0].islower() or UNSPACED.search(word):
         return ()
     skeletons = [_skeleton(sound) for sound in _sounds(word)]
