@@ -128,6 +128,8 @@ def eval_(
     """Measure how well questions with known answers are answered."""
     from . import evaluating
 
+    if follow_ups and standalone:
+        raise typer.BadParameter("give --follow-ups or --standalone, not both.")
     form: Form = "follow-ups" if follow_ups else "standalone" if standalone else "single"
     evaluating.evaluate(bundle, ask, within, form, limit, leave_out, as_json, details, plot)
 

@@ -1,12 +1,13 @@
 """`depeche eval`: a bundle's questions asked, and a table of how well they were answered."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from retrieval.errors import DepecheError
@@ -24,6 +25,7 @@ FITTED = (
     "The languages' means were taken from retrieval/background and data/eval/news, the confidence was fitted on "
     "data/eval/news, the sample's questions and PIAF: only other bundles put it to the test."
 )
+PICTURES = (".png", ".svg", ".pdf")
 COUNTS = ("questions", "words", "median_ms", "p95_ms")
 
 
@@ -42,7 +44,7 @@ def evaluate(
     from retrieval.evaluation.bundle import load_bundle
     from retrieval.evaluation.report import examine
 
-    _check_places(path for path in (details, plot) if path)
+    _check_places(details, plot)
     bundles = [load_bundle(folder, ask, within, form, limit) for ask, within in product(asks, withins)]
     reports = [examine(bundle, load_settings(), ProgressBars(), left_out) for bundle in bundles]
     if details:
@@ -55,11 +57,13 @@ def evaluate(
     note(FITTED)
 
 
-def _check_places(paths: Iterable[Path]) -> None:
+def _check_places(details: Path | None, plot: Path | None) -> None:
     """Say so now, not after minutes of asking, when there is nowhere to write to."""
-    for path in paths:
+    for path in filter(None, (details, plot)):
         if path.is_dir() or not path.parent.is_dir():
             raise DepecheError(f"{path} cannot be written (no such folder, or a folder itself): choose another place.")
+    if plot and plot.suffix.lower() not in PICTURES:
+        raise DepecheError(f"{plot} cannot be drawn: give --plot a file that ends in {', '.join(PICTURES)}.")
 
 
 def _write(path: Path, reports: Sequence["Report"]) -> None:
@@ -83,7 +87,7 @@ def _print_table(reports: Sequence["Report"]) -> None:
     for report in reports:
         table.add_column(f"{report.ask}:{report.within}", justify="right")
     for name in names:
-        table.add_row(name, *(_shown(name, report.figures.get(name)) for report in reports))
+        table.add_row(escape(name), *(_shown(name, report.figures.get(name)) for report in reports))
     Console(soft_wrap=True).print(table)
 
 

@@ -58,6 +58,7 @@ def test_a_bundle(tmp_path: Path) -> None:
         ([LINE, "{"], "en", "fr", "questions.jsonl, line 2: Invalid JSON"),
         ([{"id": "q"}], "en", "fr", "line 1: question: Field required"),
         ([LINE | {"gold": {"de": []}}], "en", "fr", "line 1: gold has nothing for the articles in 'fr'"),
+        ([LINE, LINE | {"question": {"en": "?!"}}], "en", "fr", "line 2: The question is empty"),
         ([LINE | {"gold": {"fr": [{"document": "b.txt", "sentence": "."}]}}], "en", "fr", "q1: its document b.txt"),
     ],
 )
@@ -138,6 +139,7 @@ def test_the_command(depeche: Run, tmp_path: Path) -> None:
     assert figures["answered off_topic"] == figures["answered left_out"] == 0.0 and figures["auroc"] == 1.0
     lines = [json.loads(line) for line in details.read_text().splitlines()]
     assert [line["id"] for line in lines] == ["q1", "q2"]
+    assert lines[0]["confidence_left_out"] < lines[0]["confidence"] and lines[1]["confidence_left_out"] is None
     assert all(place["document"] == "a.txt" for line in lines for place in line["ranked"] + line["quotes"])
     assert all(TEXT[quote["start"] : quote["end"]] == quote["text"] for line in lines for quote in line["quotes"])
     assert picture.read_bytes().startswith(b"\x89PNG")
@@ -154,6 +156,11 @@ def test_nowhere_to_write_is_said_before_anything_is_asked(tmp_path: Path, optio
     details, plot = (place, None) if option == "details" else (None, place)
     with pytest.raises(DepecheError, match="file cannot be written"):
         evaluate(tmp_path, ["en"], ["fr"], "single", None, False, False, details, plot)
+
+
+def test_a_picture_is_of_a_kind_that_can_be_drawn(tmp_path: Path) -> None:
+    with pytest.raises(DepecheError, match=r"ends in \.png"):
+        evaluate(tmp_path, ["en"], ["fr"], "single", None, False, False, None, tmp_path / "plot.doc")
 
 
 @pytest.mark.parametrize("within", [*"en fr de es uk ru ar zh mixed".split()])

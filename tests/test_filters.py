@@ -99,6 +99,11 @@ def test_half_a_surrogate_pair_is_like_any_other_unknown_letter(answerer: Answer
         answerer.ask(question_from({"question": WEAPONS.text, "source": "\ud800"}, Filters()))
 
 
+def test_an_outlet_is_one_however_its_accents_are_typed(archive: Archive) -> None:
+    archive.add([Article("Les abeilles dorment.", "/d.txt", "Abeilles", "L'\u00c9cho")])
+    assert archive.select(Filters(outlet="l'e\u0301cho")).outlets == ("L'\u00c9cho",)
+
+
 def test_filters_that_exclude_each_other_find_nothing(filled: Archive, answerer: Answerer) -> None:
     answer = answerer.ask(Question(WEAPONS.text, filters=Filters(outlet="The Wire", language="fr")))
     assert not answer.answered and not answer.nearest

@@ -40,8 +40,9 @@ def test_spans_are_in_order_within_the_text_and_lose_no_letter(text: str) -> Non
     assert "".join(kept.split()) == "".join(text.split())
 
 
-def test_an_endless_sentence_is_cut_between_words() -> None:
-    text = "word " * 1000
+@pytest.mark.parametrize("gap", [" ", "\t", "\u00a0"])
+def test_an_endless_sentence_is_cut_between_words(gap: str) -> None:
+    text = f"word{gap}" * 1000
     parts = sentences(text, "en")
     assert max(map(len, parts)) <= LONGEST
     assert set(" ".join(parts).split()) == {"word"}

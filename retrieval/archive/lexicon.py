@@ -9,14 +9,14 @@ from ..text.words import names, terms
 from .schema import passages, postings
 from .schema import terms as lexicon
 
-LONGEST = 40  # characters of a term that are kept
+LONGEST = 40  # characters of a term: what is longer is a link or a code
 AT_ONCE = 500  # values in one statement
 MORE = update(lexicon).where(lexicon.c.term == bindparam("of")).values(passages=lexicon.c.passages + bindparam("more"))
 
 
 def words_of(text: str, language: str) -> Counter[str]:
-    """Return the terms and names of a text, with how often each is in it."""
-    return Counter(word[:LONGEST] for word in [*terms(text, language), *names(text)])
+    """Return the terms and names of a text, with how often each is in it; longer ones are left out."""
+    return Counter(word for word in [*terms(text, language), *names(text)] if len(word) <= LONGEST)
 
 
 def learn(connection: Connection, found: Mapping[int, Counter[str]]) -> None:

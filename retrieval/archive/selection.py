@@ -1,5 +1,6 @@
 """Which articles may answer: a reader's filters, as the archive's own outlets, languages and documents."""
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -72,10 +73,15 @@ def _fitting(name: str, column: Any, wanted: str | None, connection: Connection)
     if not wanted:
         return ()
     there = [value for value in connection.execute(select(column).distinct().where(LIVE)).scalars() if value]
-    found = tuple(value for value in there if value.casefold() == wanted.strip().casefold())
+    found = tuple(value for value in there if _folded(value) == _folded(wanted))
     if not found:
         raise BadFilter(f"No article has the {name} {wanted!r}: the archive has {_listed(there)}.")
     return found
+
+
+def _folded(text: str) -> str:
+    """Return a name however its capitals and accents were typed."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
 
 
 def _from_source(wanted: str | None, connection: Connection) -> tuple[str, ...] | None:

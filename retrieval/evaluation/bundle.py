@@ -10,7 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
-from ..errors import BadBundle
+from ..answering.understanding import checked
+from ..errors import BadBundle, BadQuestion
 from ..types import Article
 
 QUESTIONS = "questions.jsonl"
@@ -21,7 +22,7 @@ class Gold(BaseModel, frozen=True):
     """A sentence that answers, and the words in it that do."""
 
     document: str
-    sentence: str
+    sentence: str = Field(min_length=1)
     answer: str | None = None
 
 
@@ -123,9 +124,17 @@ def _items(folder: Path, number: int, line: _Line, ask: str, within: str, form: 
         return []
     if line.gold and within not in line.gold:
         raise BadBundle(f"{folder / QUESTIONS}, line {number}: gold has nothing for the articles in {within!r}.")
+    asked = _checked(folder / QUESTIONS, number, asked)
     history = tuple(line.history.get(ask, ())) if form == "follow-ups" else ()
     gold = tuple(line.gold.get(within, ()))
     return [Item(line.id, asked, history, gold, "answerable" if gold else line.kind or "unanswerable")]
+
+
+def _checked(path: Path, number: int, question: str) -> str:
+    try:
+        return checked(question)
+    except BadQuestion as error:
+        raise BadBundle(f"{path}, line {number}: {error}") from error
 
 
 def _asked(lines: list[tuple[int, _Line]]) -> str:

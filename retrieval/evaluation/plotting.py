@@ -18,7 +18,7 @@ def plot(reports: Sequence[Report], path: Path) -> None:
     """Write a picture: a matrix of language pairs for each of two figures, and the reliability diagram of them all.
 
     Raises:
-        DepecheError: the file cannot be written, or its name says no kind of picture.
+        DepecheError: the file cannot be written.
     """
     figure = Figure(figsize=(15, 4.8), layout="constrained")
     left, middle, right = figure.subplots(1, 3)
@@ -27,8 +27,8 @@ def plot(reports: Sequence[Report], path: Path) -> None:
     _diagram(right, reports)
     try:
         figure.savefig(path, dpi=110)
-    except (OSError, ValueError) as error:
-        raise DepecheError(f"{path} cannot be drawn ({error}): name a .png file in a folder you can write.") from error
+    except OSError as error:
+        raise DepecheError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
 
 
 def _matrix(axes: Axes, reports: Sequence[Report], name: str) -> None:

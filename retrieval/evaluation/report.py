@@ -34,7 +34,9 @@ def examine(bundle: Bundle, settings: Settings, progress: Progress = silent, lef
     examination = Examination(bundle, settings, progress)
     outcomes = [] if left_out else list(examination.ask_all())
     withheld = list(examination.ask_all(left_out=True))
-    details = [_details(examination, outcome) for outcome in (withheld if left_out else outcomes)]
+    again = {outcome.item.id: outcome.answer.confidence for outcome in withheld}
+    asked = withheld if left_out else outcomes
+    details = [_details(examination, one) | {"confidence_left_out": again.get(one.item.id)} for one in asked]
     return Report(bundle.ask, bundle.within, _figures(outcomes, withheld), details, outcomes, withheld)
 
 

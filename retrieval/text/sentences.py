@@ -7,6 +7,7 @@ from sentencex import get_sentence_boundaries
 from ..types import Span
 
 LONGEST = 900  # characters; a "sentence" beyond that is a table or a list, cut between its words
+GAP = re.compile(r"\s")
 PARAGRAPH = re.compile(r"\S(?:.*\S)?")
 # An initial, or a title before a name: the splitter ends a sentence after them in some languages.
 TITLES = "MM|Mme|Mlle|Dr|Mr|Mrs|Ms|Prof|Sr|Sra|Hr|Fr|St"
@@ -44,8 +45,8 @@ def _goes_on(before: str, after: str) -> bool:
 def _cut(text: str, start: int, end: int) -> list[Span]:
     pieces = []
     while end - start > LONGEST:
-        at = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
-        at = at if at > 0 else start + LONGEST
+        gaps = [gap.start() for gap in GAP.finditer(text, start + LONGEST // 2, start + LONGEST)]
+        at = gaps[-1] if gaps else start + LONGEST
         pieces.append(_stripped(text, start, at))
         start = at
     pieces.append(_stripped(text, start, end))
