@@ -27,12 +27,12 @@ def add(paths: Sequence[Path]) -> None:
 
 def raise_failures(report: AddReport) -> None:
     """Raise what an addition could not read: everything, a part, or nothing at all to read."""
-    went_in = report.added or report.updated or report.unchanged
-    for failure in report.failed[:-1]:
+    failures = [str(entry.reason) for entry in report.of("failed")]
+    for failure in failures[:-1]:
         note(f"depeche: {failure}")
-    if report.failed:
-        raise (PartlyDone if went_in else DepecheError)(report.failed[-1])
-    if not went_in:
+    if failures:
+        raise (PartlyDone if report.went_in else DepecheError)(failures[-1])
+    if not report.went_in:
         raise DepecheError(say("nothing_to_add", LANGUAGE))
 
 

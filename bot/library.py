@@ -1,7 +1,6 @@
 """Wires settings, archive and answerer together for every way of talking to the program. All wiring, no logic."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,24 +42,18 @@ def answerer_for(archive: "Archive") -> "Answerer":
     return answerer
 
 
-def add_paths(archive: "Archive", paths: Iterable[Path]) -> AddReport:
+def add_paths(archive: "Archive", paths: Sequence[Path]) -> AddReport:
     """Add files and folders; what cannot be read is reported, and the rest goes in."""
     from retrieval.reading.files import find_files, read_file
     from retrieval.sample import decline_sample
 
-    articles: list[Article] = []
-    failed: list[str] = []
-    for found in find_files(paths):
-        try:
-            articles.append(read_file(_or_raise(found)))
-        except UnreadableDocument as error:
-            failed.append(str(error))
-    report = archive.add(articles) if articles else AddReport()
+    def offered() -> Iterator[Article | UnreadableDocument]:
+        for found in find_files(paths):
+            try:
+                yield read_file(found) if isinstance(found, Path) else found
+            except UnreadableDocument as error:
+                yield error
+
+    report = archive.add(offered(), " ".join(map(str, paths)))
     decline_sample(archive)
-    return replace(report, failed=tuple(failed))
-
-
-def _or_raise(found: Path | UnreadableDocument) -> Path:
-    if isinstance(found, UnreadableDocument):
-        raise found
-    return found
+    return report

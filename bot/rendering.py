@@ -12,6 +12,8 @@ from retrieval.types import AddReport, Answer, Document, Quote
 from .console import BOLD
 from .words import LANGUAGES, say
 
+LISTED = 20  # titles of a report; where there are more, it counts
+COUNTED = ("added", "updated", "duplicate")
 SKELETONS = {4: "y", 7: "yMMMM"}  # by the length of the ISO prefix; a whole day is written out long
 
 
@@ -91,8 +93,10 @@ def render_document(document: Document, language: str, quote: Quote | None = Non
 
 def render_report(report: AddReport, language: str) -> Text:
     """Return what became of articles that were added."""
-    rows = [say("added", language, title=document.title) for document in report.added]
-    rows += [say("updated", language, title=document.title) for document in report.updated]
-    if report.unchanged:
-        rows.append(say("unchanged", language, count=len(report.unchanged)))
+    told = [(verdict, entry) for verdict in ("added", "updated", "duplicate") for entry in report.of(verdict)]
+    rows = [say(verdict, language, title=str(entry.title)) for verdict, entry in told[:LISTED]]
+    if len(told) > LISTED:
+        rows.append(say("counted", language, **{verdict: report.counts.get(verdict, 0) for verdict in COUNTED}))
+    if report.counts.get("unchanged"):
+        rows.append(say("unchanged", language, count=report.counts["unchanged"]))
     return Text("\n".join(rows))

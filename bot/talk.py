@@ -81,10 +81,10 @@ class Talk:
         return self.answer
 
     def _add(self, paths: str) -> Text:
-        report = add_paths(self.answerer.result().archive, map(Path, _split_paths(paths)))
+        report = add_paths(self.answerer.result().archive, [Path(path) for path in _split_paths(paths)])
         rows = render_report(report, self.language)
         lines = [rows] if rows else []
-        lines += [Text(failure, "red") for failure in report.failed]
+        lines += [Text(str(entry.reason), "red") for entry in report.of("failed")]
         return Text("\n").join(lines) if lines else Text(say("nothing_to_add", self.language))
 
     def _list(self, _: str) -> Text:

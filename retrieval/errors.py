@@ -33,6 +33,14 @@ class UnknownDocument(DepecheError):
     """No document of the archive has this id."""
 
 
+class BadDetail(DepecheError):
+    """A detail of an article that cannot be what it is corrected to."""
+
+
+class NothingToUndo(DepecheError):
+    """No change is left that could be taken back."""
+
+
 class ModelUnavailable(DepecheError):
     """The embedding model cannot be prepared or loaded."""
 

@@ -65,7 +65,7 @@ def _archive(settings: Settings) -> str:
 
     archive = Archive(settings)
     archive.check_model()
-    waiting = len(archive.catalogue.documents("pending"))
+    waiting = len(archive.catalogue.waiting_ids())
     languages = ", ".join(sorted(archive.catalogue.languages()))
     rest = f", {waiting} waiting to be indexed by the next question" if waiting else ""
     return f"{archive.catalogue.count()} articles ({languages or 'empty'}){rest}"

@@ -1,5 +1,6 @@
 """The plain values that cross between the modules, and between `retrieval` and `bot`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -18,11 +19,13 @@ class Article:
     date: str | None = None
     url: str | None = None
     language: str | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True)
 class Document:
-    """An article of the archive. `title` is its first sentence, shortened, where it is `untitled`."""
+    """An article of the archive, the `number`th that came. `title` is its first sentence, shortened, where it is
+    `untitled`."""
 
     id: str
     text: str
@@ -32,6 +35,8 @@ class Document:
     date: str | None = None
     url: str | None = None
     untitled: bool = False
+    author: str | None = None
+    number: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -138,10 +143,50 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class AddReport:
-    """What became of the articles offered to the archive."""
+class Entry:
+    """What became of one article offered to the archive.
 
-    added: tuple[Document, ...] = ()
-    updated: tuple[Document, ...] = ()
-    unchanged: tuple[Document, ...] = ()
-    failed: tuple[str, ...] = ()
+    `verdict` is "added", "updated", "unchanged", "duplicate" (it says what the document `of` says, which is found in
+    its place; the same text from another source has the same id) or "failed", with the `reason`.
+    """
+
+    verdict: str
+    source: str = ""
+    id: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+    language: str | None = None
+    of: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class AddReport:
+    """What became of the articles offered to the archive: how many of each verdict, and the first of them."""
+
+    counts: Mapping[str, int]
+    entries: tuple[Entry, ...] = ()
+
+    def of(self, verdict: str) -> list[Entry]:
+        """Return the first entries with a verdict."""
+        return [entry for entry in self.entries if entry.verdict == verdict]
+
+    @property
+    def went_in(self) -> int:
+        """How many articles the archive holds now, whether they are new to it or not."""
+        return sum(self.counts.values()) - self.counts.get("failed", 0)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the archive that can be taken back: when (UTC), what, and how many documents it touched.
+
+    `kind` is "add", "remove", "edit" or "split"; `label` names what was changed.
+    """
+
+    number: int
+    at: str
+    kind: str
+    label: str
+    documents: int

@@ -16,14 +16,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from retrieval.answering.chain import Answerer
+from retrieval.archive.adding import Addition
 from retrieval.archive.archive import Archive
 from retrieval.archive.schema import ARCHIVE, metadata
-from retrieval.archive.staging import stage
 from retrieval.database import is_current, migrate, open_database
 from retrieval.embedding.space import Space
 from retrieval.errors import ArchiveUnavailable, UnknownDocument
 from retrieval.settings import Settings
-from retrieval.types import Article, Question
+from retrieval.types import Article, Document, Question
 from tests.conftest import Run
 
 ARMS = Article(
@@ -49,9 +49,19 @@ def contents(archive: Archive) -> tuple[object, ...]:
     return sorted(map(str, catalogue.documents())), catalogue.sources(), passages, rows
 
 
+def added(archive: Archive, article: Article) -> Document:
+    (entry,) = archive.add([article]).of("added")
+    return archive.document(str(entry.id))
+
+
+def record(archive: Archive, *articles: Article) -> None:
+    """Do the first half of an addition: everything is kept, nothing can be found."""
+    Addition(archive.catalogue.engine, lambda _: False).record(articles)
+
+
 def test_what_is_added_is_found_with_its_source(archive: Archive, answerer: Answerer) -> None:
     report = archive.add([ARMS, CHESS])
-    assert [d.title for d in report.added] == [
+    assert [entry.title for entry in report.of("added")] == [
         "London arms Kyiv",
         "A schoolgirl won the chess tournament in Verkhneozersk.",
     ]
@@ -75,14 +85,14 @@ def test_adding_again_changes_nothing(archive: Archive) -> None:
     archive.add([ARMS, CHESS])
     before = contents(archive)
     report = archive.add([ARMS, CHESS])
-    assert (len(report.unchanged), report.added, report.updated) == (2, (), ())
+    assert report.counts == {"unchanged": 2}
     assert contents(archive) == before
 
 
 def test_a_changed_file_replaces_what_it_said(archive: Archive, answerer: Answerer) -> None:
     archive.add([ARMS, CHESS])
     changed = replace(CHESS, text="A retired engine driver won the chess tournament in Verkhneozersk.")
-    assert [d.text for d in archive.add([changed]).updated] == [changed.text]
+    assert [entry.id for entry in archive.add([changed]).of("updated")] == [archive.id_of(changed)]
     assert [q.text for q in answerer.ask(QUESTION).quotes] == [changed.text]
     assert len(archive.documents()) == 2
 
@@ -97,17 +107,19 @@ def test_changed_details_reach_the_quotes(archive: Archive, answerer: Answerer) 
 
 def test_the_same_text_from_two_files_is_one_document(archive: Archive) -> None:
     archive.add([CHESS])
-    archive.add([replace(CHESS, source="/copy.txt", outlet="The Wire")])
+    (entry,) = archive.add([replace(CHESS, source="/copy.txt", outlet="The Wire")]).entries
     (document,) = archive.documents()
+    assert (entry.verdict, entry.of) == ("duplicate", document.id)
     assert document.outlet == "The Wire"  # what the first copy did not know
-    assert archive.add([CHESS, replace(CHESS, source="/copy.txt", outlet="The Wire")]).unchanged == (document,)
+    again = archive.add([CHESS, replace(CHESS, source="/copy.txt", outlet="The Wire")])
+    assert again.counts == {"unchanged": 2}
     assert set(archive.catalogue.sources()) == {"/articles/chess.txt", "/copy.txt"}
 
 
 def test_removed_is_gone_for_good(archive: Archive, answerer: Answerer) -> None:
     archive.add([ARMS])
     alone = contents(archive)
-    (chess,) = archive.add([CHESS]).added
+    chess = added(archive, CHESS)
     assert archive.remove([chess.id]) == [chess]
     assert contents(archive) == alone
     assert not answerer.ask(QUESTION).answered
@@ -116,16 +128,16 @@ def test_removed_is_gone_for_good(archive: Archive, answerer: Answerer) -> None:
 
 
 def test_one_unknown_id_removes_nothing(archive: Archive) -> None:
-    (chess,) = archive.add([CHESS]).added
+    chess = added(archive, CHESS)
     with pytest.raises(UnknownDocument):
         archive.remove([chess.id, "nothing"])
     assert archive.documents() == [chess]
 
 
 def test_removed_and_added_again(archive: Archive, answerer: Answerer) -> None:
-    (chess,) = archive.add([CHESS]).added
+    chess = added(archive, CHESS)
     archive.remove([chess.id])
-    assert archive.add([CHESS]).added == (chess,)
+    assert added(archive, CHESS) == chess
     assert answerer.ask(QUESTION).answered
 
 
@@ -138,7 +150,7 @@ def test_an_empty_archive_answers_nothing(archive: Archive, answerer: Answerer) 
 def test_interrupted_before_embedding_it_resumes(settings: Settings, space: Space) -> None:
     first = Archive(settings, space=space)
     first.add([ARMS])
-    stage(first.catalogue, [CHESS])  # the process dies here
+    record(first, CHESS)  # the process dies here
     second = Archive(settings, space=space)
     assert len(second.documents()) == 2
     second.ready()
@@ -216,7 +228,7 @@ def test_the_migrations_make_the_tables_the_code_uses(archive: Archive) -> None:
 
 
 def test_passages_keep_what_they_are_of(archive: Archive) -> None:
-    (document,) = archive.add([ARMS]).added
+    document = added(archive, ARMS)
     kept = archive.vectors.collection.get(include=["metadatas", "documents"])
     (details,) = kept["metadatas"] or [{}]
     assert details == {
@@ -231,8 +243,8 @@ def test_a_reader_does_not_wait_for_a_writer_and_a_writer_waits_its_turn(
     archive.add([ARMS])
     said: list[str] = []
     other = Archive(settings, lambda task, done, total: said.append(f"{task} {done}/{total}"), space)
-    with archive._locked():
-        stage(archive.catalogue, [CHESS])  # a change under way
+    with archive.keeper.lock.adding(), archive.keeper.lock.held():
+        record(archive, CHESS)  # a change under way
         other.ready()
         assert Answerer(other).ask(Question("Which weapons does Britain send?")).answered
         writer = threading.Thread(target=lambda: other.add([CHESS]))
@@ -260,7 +272,7 @@ def test_a_schema_change_is_whole_or_not_at_all(settings: Settings, monkeypatch:
 def test_only_white_space_changed_and_quotes_stay_whole(archive: Archive, answerer: Answerer) -> None:
     archive.add([ARMS])
     spaced = replace(ARMS, text=ARMS.text.replace("\n\n", "\n\n\n"))
-    stage(archive.catalogue, [spaced])  # recorded, and not indexed yet
+    record(archive, spaced)  # recorded, and not indexed yet
     question = Question("Which weapons does Britain send?")
     quote = answerer.ask(question).quotes[0].text
     assert quote.startswith("The United Kingdom sends light anti-tank weapons to Ukraine.") and quote.endswith(".")
@@ -273,7 +285,7 @@ def test_a_correction_in_one_of_two_copies_counts(archive: Archive) -> None:
     archive.add([ARMS, copy])
     archive.add([replace(ARMS, title="London arms Kyiv, corrected")])
     assert [document.title for document in archive.documents()] == ["London arms Kyiv, corrected"]
-    assert archive.add([copy]).unchanged
+    assert archive.add([copy]).counts == {"unchanged": 1}
 
 
 def foremost(answerer: Answerer, question: str) -> str:

@@ -9,7 +9,7 @@ from telegram import Message, MessageOriginChannel, MessageOriginChat
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from retrieval.errors import UnreadableDocument
-from retrieval.types import Article, Document
+from retrieval.types import Article, Entry
 
 from ..rendering import spoken_date
 from ..state import additions, outbox, people
@@ -124,9 +124,14 @@ async def _added(desk: Desk, update: int, said: Addressed, person: Person, artic
     intent = _intent(update, said, person, await desk.change(lambda answerer: answerer.archive.id_of(article)), known)
     addition = await desk.memory.do(intent)
     report = await desk.change(lambda answerer: answerer.archive.add([article]))
-    (document,) = report.added + report.updated + report.unchanged
-    verb = "added" if not addition.known else "updated" if report.added or report.updated else "already_there"
-    return _reported(said.target, addition, _line(verb, document, person.language), person)
+    (entry,) = report.entries
+    return _reported(said.target, addition, _line(_verb(entry, addition.known), entry, person.language), person)
+
+
+def _verb(entry: Entry, known: bool) -> str:
+    if not known:
+        return "duplicate" if entry.verdict == "duplicate" else "added"
+    return "updated" if entry.verdict in ("added", "updated") else "already_there"
 
 
 def _intent(
@@ -138,8 +143,8 @@ def _intent(
     )
 
 
-def _line(verb: str, document: Document, language: str) -> str:
-    details = [document.title, document.outlet, spoken_date(document.date, language), document.language]
+def _line(verb: str, entry: Entry, language: str) -> str:
+    details = [entry.title, entry.outlet, spoken_date(entry.date, language), entry.language]
     return say(verb, language, title=" · ".join(detail for detail in details if detail))
 
 

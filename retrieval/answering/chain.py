@@ -52,7 +52,7 @@ class Answerer:
             BadQuestion: the question cannot be searched for.
         """
         started = time.perf_counter()
-        self.archive.follow()
+        self.archive.keeper.follow()
         answer = self.chain.invoke(question)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 

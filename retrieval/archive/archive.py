@@ -1,30 +1,30 @@
-"""The archive: adding, changing and removing articles so that nothing is lost, whenever the process dies.
+"""The archive: articles, and what is found in them, in one data folder.
 
-Every change is recorded in the catalogue first, in one transaction; embedding and the vector store follow,
-and can be done again. Whoever opens the archive next for a question or a change finishes what was left.
+Every change is recorded in the catalogue first, in transactions; embedding and the vector store follow, and can be
+done again. Whoever opens the archive next for a question or a change finishes what was left.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
-from threading import Lock
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from filelock import FileLock, Timeout
+from sqlalchemy import Connection
 
-from ..database import is_current, migrate, open_database
+from ..database import is_current, migrate, open_database, writing
 from ..embedding.space import Space, same_model
-from ..errors import ArchiveUnavailable, ModelMismatch, UnknownDocument
+from ..errors import ModelMismatch, NothingToUndo, UnknownDocument
 from ..progress import Progress, silent
 from ..settings import Settings
-from ..types import AddReport, Article, Document, Filters
+from ..types import AddReport, Article, Change, Document, Filters
+from . import editing, journal
+from .adding import Addition, Offered, Tell, batches
 from .catalogue import Catalogue
-from .indexing import VERSION, index_pending, index_words, purge, reconcile
+from .keeper import Keeper
 from .schema import ARCHIVE
-from .search_index import Census, SearchIndex
+from .search_index import Census
 from .selection import Selection, select_articles, shelves
-from .staging import document_id, stage, withdraw
-from .vectors import VectorStore
+from .staging import document_id, withdraw
 
-WAITING = "Waiting for another depeche to finish its change"
+FEW = 200  # documents that a question waits for to be indexed
+READING = "Reading articles"
 
 
 class Archive:
@@ -34,69 +34,20 @@ class Archive:
         self.settings = settings
         self.progress = progress
         self.space = space or Space(settings, progress)
-        self.vectors = VectorStore(settings.vectors_dir, self.space.identity)
-        self._lock = FileLock(settings.data_dir / "archive.lock")
         self.catalogue = Catalogue(open_database(settings.archive_file, ARCHIVE))
-        self._revision: str | None = None
-        self._census: Census | None = None
-        self._following = Lock()
+        self.keeper = Keeper(settings, self.catalogue, self.space, progress)
+        self.vectors = self.keeper.vectors
         self._prepare_folder()
 
     def _prepare_folder(self) -> None:
         if not (self.settings.archive_file.is_file() and is_current(self.catalogue.engine, ARCHIVE)):
-            with self._locked():
+            with self.keeper.lock.held():
                 migrate(self.catalogue.engine, ARCHIVE)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Hold the archive against other writers; they wait for their turn."""
-        if not self._lock_at_once():
-            self.progress(WAITING, 0, 1)
-            self._lock.acquire()
-            self.progress(WAITING, 1, 1)
-        try:
-            yield
-        finally:
-            self._lock.release()
-
-    def _lock_at_once(self) -> bool:
-        try:
-            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(blocking=False)
-        except Timeout:
-            return False
-        except OSError as error:
-            raise ArchiveUnavailable(
-                f"{self.settings.data_dir} cannot be written ({error.strerror or error}): correct its permissions, "
-                "or set DEPECHE_DATA_DIR to a folder you can write."
-            ) from error
-        return True
-
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        """Hold the archive for a change, and leave nothing unfinished after it."""
-        with self._locked():
-            self.follow()
-            yield
-            self._finish()
-            self._revision, self._census = self.catalogue.revision(), None
-
-    def follow(self) -> None:
-        """Take notice of what other processes changed since the last time."""
-        with self._following:
-            revision = self.catalogue.revision()
-            if revision != self._revision:
-                self.vectors.reopen()
-                self._census = None
-                self._revision = revision
 
     @property
     def census(self) -> Census:
-        """How many passages there are, by language; counted again when they change."""
-        known = self._census
-        if known is None:
-            known = self._census = SearchIndex(self.catalogue.engine).census()
-        return known
+        """How many passages there are, by language."""
+        return self.keeper.census
 
     def documents(self) -> list[Document]:
         """Return every document, in the order they came."""
@@ -132,48 +83,109 @@ class Archive:
 
     def holds(self, article: Article) -> bool:
         """Return whether the text of an article is in the archive, or an earlier text from the same source."""
-        return bool(self.catalogue.find([self.id_of(article)])) or article.source in self.catalogue.sources()
+        return bool(self.catalogue.find([self.id_of(article)])) or self.catalogue.is_source(article.source)
 
     def id_of(self, article: Article) -> str:
         """Return the id an article has, or would have, in the archive."""
         return document_id(article.text)
 
-    def add(self, articles: Iterable[Article]) -> AddReport:
+    def copies(self) -> Mapping[str, list[Document]]:
+        """Return the copies that each document stands for."""
+        return self.catalogue.copies()
+
+    def add(self, offered: Iterable[Offered], label: str = "", tell: Tell = lambda _: None) -> AddReport:
         """Add new articles and bring changed ones up to date; known ones change nothing.
+
+        `offered` may hold what could not be read, which is reported among the rest. `label` names the change, for
+        whoever takes it back; `tell` hears what became of each, as soon as it is recorded.
 
         Raises:
             ModelMismatch: the archive was indexed by another embedding model.
         """
         self.check_model()
-        with self._changing():
-            staged = stage(self.catalogue, articles)
-        found = self.catalogue.find(staged.added + staged.updated + staged.unchanged)
-        added, updated, unchanged = (
-            tuple(found[id_] for id_ in ids if id_ in found) for ids in (staged.added, staged.updated, staged.unchanged)
-        )
-        return AddReport(added, updated, unchanged)
+        with self.keeper.lock.adding():
+            addition = Addition(self.catalogue.engine, self.space.is_common, label, tell)
+            for batch in batches(offered):
+                with self.keeper.lock.held():
+                    addition.record(batch)
+                self.progress(READING, addition.counts.total(), 0)
+            self.keeper.index(addition.waiting)
+        if self.catalogue.unfinished():
+            self.keeper.finish()
+        return addition.report
 
     def remove(self, ids: Iterable[str]) -> list[Document]:
-        """Remove documents; return what they were.
+        """Remove documents and their copies; return what they were.
 
         Raises:
             UnknownDocument: one of the ids is unknown; then none is removed.
         """
         gone = [self.document(id_) for id_ in dict.fromkeys(ids)]
-        with self._changing():
-            withdraw(self.catalogue, [document.id for document in gone])
+        if gone:
+            self._change("remove", gone[0].title, lambda c, n: withdraw(c, n, [one.id for one in gone]))
         return gone
 
     def discard(self, ids: Iterable[str]) -> list[Document]:
         """Remove those of the documents that are there; return what they were."""
         return self.remove(self.catalogue.find(list(ids)))
 
+    def edit(self, id_: str, details: Mapping[str, str]) -> Document:
+        """Correct what is known of a document: title, date, outlet, url, author, language; an empty text clears it.
+
+        Raises:
+            UnknownDocument: there is none with this id.
+            BadDetail: a date is none, or a language is unknown.
+        """
+        document, corrected = self.document(id_), editing.checked(details)
+        self._change("edit", document.title, lambda c, n: editing.edit(c, n, id_, corrected))
+        return self.document(id_)
+
+    def split(self, id_: str) -> Document:
+        """Let a copy be found by itself.
+
+        Raises:
+            UnknownDocument: there is none with this id.
+            BadDetail: it is no copy.
+        """
+        document = self.document(id_)
+        self._change("split", document.title, lambda c, n: editing.split(c, n, id_))
+        return document
+
+    def undo(self) -> Change:
+        """Take back the last change, whole; return what it was.
+
+        Raises:
+            NothingToUndo: there is none left that could be.
+        """
+        with self.keeper.lock.adding():
+            with self.keeper.lock.held(), writing(self.catalogue.engine) as connection:
+                change = journal.last(connection)
+                if change is None:
+                    raise NothingToUndo("Nothing is left to take back: only the last 20 changes can be.")
+                touched = journal.undo(connection, change.number)
+            self.keeper.index(touched)
+        return change
+
+    def last_change(self) -> Change | None:
+        """Return the change that `undo` would take back."""
+        with self.catalogue.engine.connect() as connection:
+            return journal.last(connection)
+
+    def _change(self, kind: str, label: str, act: Callable[[Connection, int], None]) -> None:
+        """Make one change, and bring what can be found in line with it."""
+        self.check_model()
+        with self.keeper.lock.adding():
+            with self.keeper.lock.held(), writing(self.catalogue.engine) as connection:
+                since = journal.position(connection)
+                change = journal.begin(connection, kind, label)
+                act(connection, change)
+                waiting = journal.waiting(connection, since)
+                journal.close(connection, change)
+            self.keeper.index(waiting)
+
     def reindex(self) -> int:
         """Embed every article again, with the configured model; return how many there are."""
-        with self._locked():
-            self.catalogue.unindex(None, model=self.space.identity)
-            self.vectors.clear()
-            self._finish()
+        self.keeper.remake()
         return self.catalogue.count()
 
     def check_model(self) -> None:
@@ -186,35 +198,27 @@ class Archive:
                 "or set DEPECHE_EMBEDDING_MODEL back."
             )
 
-    def ready(self) -> None:
-        """Finish what an interrupted process left, or an earlier version made in another way.
+    def ready(self) -> int:
+        """Notice what other processes changed, and finish what a dead one left, if it is little.
 
-        Passages that vanished from the vector store are noticed too.
-
-        What another process is busy with is left to it.
+        Passages that vanished from the vector store are noticed too. Returns how many documents still wait to be
+        indexed: `finish` does that.
 
         Raises:
             ModelMismatch: the archive was indexed by another embedding model.
             ArchiveUnavailable: the store is damaged.
         """
         self.check_model()
-        self.follow()
-        current = self.catalogue.fact("model") in (self.space.identity, None)
-        whole = self.vectors.count() == self.catalogue.passage_count()
-        worded = self.catalogue.fact("words") in (VERSION, None) and not self.catalogue.wordless()
-        if (not current or not whole or not worded or self.catalogue.unfinished()) and self._lock_at_once():
-            try:
-                self._finish()
-            finally:
-                self._lock.release()
+        self.keeper.follow()
+        if not self.keeper.is_whole() and len(self.catalogue.waiting_ids()) <= FEW:
+            self.keeper.finish()
+        return len(self.catalogue.waiting_ids())
 
-    def _finish(self) -> None:
-        """Bring the vector store in line with the catalogue. The lock is held."""
-        if self.catalogue.fact("model") != self.space.identity:  # a new archive, or an earlier version's
-            self.catalogue.unindex(None, model=self.space.identity)
-        if self.vectors.model() != self.space.identity:
-            self.vectors.clear()
-        reconcile(self.catalogue, self.vectors)
-        index_words(self.catalogue, self.progress)
-        index_pending(self.catalogue, self.vectors, self.space, self.progress)
-        purge(self.catalogue, self.vectors)
+    def finish(self) -> None:
+        """Finish what a dead process left, however much it is.
+
+        Raises:
+            ModelMismatch: the archive was indexed by another embedding model.
+        """
+        self.check_model()
+        self.keeper.finish()

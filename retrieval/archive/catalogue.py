@@ -7,18 +7,20 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Row, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, case, delete, exists, func, insert, select, update
 
 from ..database import writing
-from ..text.sentences import split_sentences
-from ..types import Document, Passage, Span
+from ..text.titles import called
+from ..types import Document, Passage
 from . import lexicon
-from .schema import documents, facts, passages, sources
+from .journal import NOTED
+from .schema import LIVE, ORPHAN, documents, facts, passages, sources
 from .search_index import Halves, read_passage
 
-TITLE_LENGTH = 80
-LIVE = documents.c.state != "removed"
-ORPHAN = ~exists().where(sources.c.document == documents.c.id)
+# A replaced document stays until its successor can be found.
+_new = documents.alias()
+REPLACED = exists().where(_new.c.id == documents.c.successor, _new.c.state == "pending")
+LEAVING = (documents.c.state == "removed") | (documents.c.state.in_(("pending", "ready", "copy")) & ORPHAN & ~REPLACED)
 
 
 @dataclass(frozen=True)
@@ -50,18 +52,40 @@ class Catalogue:
         """Return what changes whenever the passages do, in whatever process."""
         return self.fact("revision")
 
-    def documents(self, state: str | None = None) -> list[Document]:
-        """Return the documents in the order they came, those being removed apart."""
-        chosen = documents.c.state == state if state else LIVE
+    def documents(self) -> list[Document]:
+        """Return the documents in the order they came; copies, and those on their way out, apart."""
         with self.engine.connect() as connection:
-            rows = connection.execute(select(documents).where(chosen).order_by(documents.c.number))
+            rows = connection.execute(select(documents).where(LIVE, ~ORPHAN).order_by(documents.c.number))
             return [_document(row) for row in rows]
 
     def find(self, ids: Iterable[str]) -> dict[str, Document]:
-        """Return the documents with these ids, by id; unknown ones are left out."""
+        """Return the documents with these ids, copies too, by id; unknown ones are left out."""
         with self.engine.connect() as connection:
-            rows = connection.execute(select(documents).where(documents.c.id.in_(list(ids)), LIVE))
+            there = LIVE | (documents.c.state == "copy")
+            rows = connection.execute(select(documents).where(documents.c.id.in_(list(ids)), there))
             return {row.id: _document(row) for row in rows}
+
+    def copies(self) -> dict[str, list[Document]]:
+        """Return the copies of each document that has some, in the order they came."""
+        found: dict[str, list[Document]] = {}
+        with self.engine.connect() as connection:
+            kept = select(documents).where(documents.c.state == "copy").order_by(documents.c.number)
+            for row in connection.execute(kept):
+                found.setdefault(row.copy_of, []).append(_document(row))
+        return found
+
+    def waiting(self, ids: Sequence[str] | None = None) -> list[Document]:
+        """Return the documents that wait to be indexed, of these or of all."""
+        chosen = documents.c.id.in_(ids) if ids is not None else LIVE
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(documents).where(documents.c.state == "pending", chosen))
+            return sorted(map(_document, rows), key=lambda document: document.number)
+
+    def waiting_ids(self) -> list[str]:
+        """Return the ids of all documents that wait to be indexed, in the order they came."""
+        waiting = select(documents.c.id).where(documents.c.state == "pending").order_by(documents.c.number)
+        with self.engine.connect() as connection:
+            return list(connection.execute(waiting).scalars())
 
     def languages(self) -> set[str]:
         """Return the languages of the archive's documents."""
@@ -73,22 +97,28 @@ class Catalogue:
         with self.engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(documents).where(LIVE)).scalar_one()
 
-    def sources(self) -> dict[str, str]:
-        """Return every source's document id, by locator."""
+    def sources(self, ids: Sequence[str] | None = None) -> dict[str, str]:
+        """Return the sources' document ids, by locator: of some documents, or of all."""
+        chosen = select(sources.c.locator, sources.c.document)
+        chosen = chosen.where(sources.c.document.in_(ids)) if ids is not None else chosen
         with self.engine.connect() as connection:
-            rows = connection.execute(select(sources.c.locator, sources.c.document))
-            return {row.locator: row.document for row in rows}
+            return {row.locator: row.document for row in connection.execute(chosen)}
+
+    def is_source(self, locator: str) -> bool:
+        """Return whether a document came from there."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(sources).where(sources.c.locator == locator)).first() is not None
 
     def unfinished(self) -> bool:
         """Return whether an interrupted change waits to be finished."""
-        waiting = select(documents.c.id).where((documents.c.state != "ready") | ORPHAN).limit(1)
+        waiting = select(documents.c.id).where((documents.c.state == "pending") | LEAVING).limit(1)
         with self.engine.connect() as connection:
             return connection.execute(waiting).first() is not None
 
-    def orphans(self) -> list[str]:
+    def leaving(self) -> list[str]:
         """Return the ids of the documents on their way out."""
         with self.engine.connect() as connection:
-            return list(connection.execute(select(documents.c.id).where(ORPHAN)).scalars())
+            return list(connection.execute(select(documents.c.id).where(LEAVING)).scalars())
 
     def passage_count(self) -> int:
         """Return how many passages can be found."""
@@ -116,6 +146,8 @@ class Catalogue:
             connection.execute(delete(passages).where(passages.c.document.in_(ids)))
             for one in indexed:
                 _keep(connection, one)
+            replaced = documents.c.successor.in_(ids) & ORPHAN
+            connection.execute(update(documents).where(replaced).values(state="removed", successor=None))
             _revise(connection)
 
     def wordless(self) -> list[Document]:
@@ -139,12 +171,16 @@ class Catalogue:
             remember(connection, "words", version)
 
     def discard(self, ids: Sequence[str]) -> None:
-        """Take out documents that have no source any more, and their passages."""
+        """Take out the passages of documents on their way out, and themselves where no change remembers them."""
         with writing(self.engine) as connection:
-            chosen = select(documents.c.id).where(documents.c.id.in_(ids), ORPHAN)
+            chosen = select(documents.c.id).where(documents.c.id.in_(ids), LEAVING)
             gone = list(connection.execute(chosen).scalars())
             lexicon.unlearn(connection, gone)
-            connection.execute(delete(documents).where(documents.c.id.in_(gone)))
+            connection.execute(delete(passages).where(passages.c.document.in_(gone)))
+            left = documents.c.id.in_(gone)
+            rest = case((documents.c.copy_of.is_not(None) & ~ORPHAN, "copy"), else_="shelved")
+            connection.execute(update(documents).where(left).values(state=rest, successor=None))
+            connection.execute(delete(documents).where(documents.c.state == "shelved", ~NOTED))
             _revise(connection)
 
     def unindex(self, ids: Sequence[str] | None, model: str | None = None) -> None:
@@ -171,18 +207,11 @@ def _revise(connection: Connection) -> None:
     remember(connection, "revision", uuid4().hex)
 
 
-def called(text: str, title: str | None) -> str:
-    """Return what a document is called: its title, or its first sentence cut at a word."""
-    if title:
-        return title
-    first = next(iter(split_sentences(text, "en")), Span(0, len(text)))
-    line = " ".join(text[first.start : first.end].split())
-    return line if len(line) <= TITLE_LENGTH else line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:")
-
-
 def _document(row: Row[Any]) -> Document:
     title = called(row.text, row.title)
-    return Document(row.id, row.text, title, row.language, row.outlet, row.date, row.url, untitled=not row.title)
+    return Document(
+        row.id, row.text, title, row.language, row.outlet, row.date, row.url, not row.title, row.author, row.number
+    )
 
 
 def _keep(connection: Connection, indexed: Indexed) -> None:

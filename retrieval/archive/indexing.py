@@ -15,23 +15,13 @@ from .lexicon import words_of
 from .search_index import Halves
 from .vectors import VectorStore
 
-TASK = "Indexing articles"
 WORDS = "Indexing words (once)"
 VERSION = "2"  # raise when words or subjects are made in another way, so that those of every archive are
 BATCH = 8  # documents stored together: one transaction, little to repeat
+AT_ONCE = 500  # documents taken out together
 
 
-def index_pending(catalogue: Catalogue, vectors: VectorStore, space: Space, progress: Progress) -> None:
-    """Embed the documents that wait for it, and make them findable, batch by batch."""
-    waiting = catalogue.documents("pending")
-    for start in range(0, len(waiting), BATCH):
-        progress(TASK, start, len(waiting))
-        _index(waiting[start : start + BATCH], catalogue, vectors, space)
-    if waiting:
-        progress(TASK, len(waiting), len(waiting))
-
-
-def _index(batch: list[Document], catalogue: Catalogue, vectors: VectorStore, space: Space) -> None:
+def index(batch: list[Document], catalogue: Catalogue, vectors: VectorStore, space: Space) -> None:
     """Index some documents; they become ready together, once everything about them is stored."""
     indexed: list[Indexed] = []
     pairs: list[tuple[Passage, Document]] = []
@@ -72,6 +62,11 @@ def _words(document: Document, passage: Passage) -> Counter[str]:
     return words_of(_led(document, passage.span.start, passage.span.end), document.language)
 
 
+def is_worded(catalogue: Catalogue) -> bool:
+    """Return whether all words are indexed as this version does it."""
+    return catalogue.fact("words") in (VERSION, None) and not catalogue.wordless()
+
+
 def index_words(catalogue: Catalogue, progress: Progress) -> None:
     """Index the words of documents that an earlier version indexed without, or in another way."""
     if catalogue.fact("words") != VERSION:
@@ -93,11 +88,12 @@ def _led(document: Document, start: int, end: int) -> str:
 
 
 def purge(catalogue: Catalogue, vectors: VectorStore) -> None:
-    """Take out the documents that have no source any more: replaced or removed ones."""
-    gone = catalogue.orphans()
-    if gone:
-        vectors.delete(vectors.ids(gone))
-        catalogue.discard(gone)
+    """Take out the passages of documents that are replaced, removed, or found through another one."""
+    gone = catalogue.leaving()
+    for start in range(0, len(gone), AT_ONCE):
+        part = gone[start : start + AT_ONCE]
+        vectors.delete(vectors.ids(part))
+        catalogue.discard(part)
 
 
 def reconcile(catalogue: Catalogue, vectors: VectorStore) -> None:

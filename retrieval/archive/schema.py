@@ -2,11 +2,24 @@
 
 from pathlib import Path
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    exists,
+)
 
 from ..database import Schema
 
-ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0002")  # a test holds it to the scripts
+ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0003")  # a test holds it to the scripts
 
 metadata = MetaData()
 
@@ -19,8 +32,10 @@ facts = Table(
 )
 
 # Every article, whole. `state` is "pending" until its passages can be found, "ready" after, "removed" while
-# its passages are being taken out. `subject` is the mean direction of its sentences' vectors, float16; none until
-# its words are indexed.
+# its passages are being taken out; then "shelved" as long as the change that removed it can be taken back, or "copy"
+# where it says the same as another document, `copy_of`, that is found instead; `apart` where a reader split it off.
+# `successor` is the new version that replaces it once that is ready. `subject` is the mean direction of its
+# sentences' vectors, float16; none until its words are indexed.
 documents = Table(
     "documents",
     metadata,
@@ -34,6 +49,10 @@ documents = Table(
     Column("language", String(8), nullable=False),
     Column("state", String(8), nullable=False),
     Column("subject", LargeBinary),
+    Column("author", Text),
+    Column("copy_of", String(16)),
+    Column("apart", Integer, nullable=False, server_default="0"),
+    Column("successor", String(16)),
 )
 
 # Where documents came from. A document without a source is on its way out.
@@ -74,6 +93,43 @@ terms = Table(
     sqlite_with_rowid=False,
 )
 
+# The bands of documents' MinHash signatures: two documents that share one may say the same.
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True),
+    Column("document", ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# The changes that can be taken back, and the rows they touched as these were before: none where the row is new.
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(20), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("label", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+journal = Table(
+    "journal",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("change", ForeignKey("changes.number", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("before", JSON(none_as_null=True)),
+)
+
+LIVE = documents.c.state.in_(("pending", "ready"))
+ORPHAN = ~exists().where(sources.c.document == documents.c.id)
+
+Index("ix_bands_document", bands.c.document)
+Index("ix_journal_change", journal.c.change)
+Index("ix_journal_key", journal.c.key)
+Index("ix_documents_copy_of", documents.c.copy_of)
+Index("ix_documents_successor", documents.c.successor)
 Index("ix_documents_state", documents.c.state)
 Index("ix_sources_document", sources.c.document)
 Index("ix_passages_document", passages.c.document)

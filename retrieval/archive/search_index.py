@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Row, Select, bindparam, func, or_, select
 
 from ..types import Passage, Span
-from .schema import documents, passages, postings
+from .schema import LIVE, documents, passages, postings
 from .schema import terms as lexicon
 from .selection import Selection
 
@@ -36,7 +36,7 @@ FOUND = (
             passages.c.id.in_(bindparam("ids", expanding=True)),
             passages.c.number.in_(bindparam("numbers", expanding=True)),
         ),
-        documents.c.state != "removed",
+        LIVE,
     )
 )
 

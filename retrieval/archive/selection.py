@@ -9,9 +9,8 @@ from sqlalchemy import Connection, Engine, func, or_, select
 
 from ..errors import BadFilter
 from ..types import Filters
-from .schema import documents, sources
+from .schema import LIVE, documents, sources
 
-LIVE = documents.c.state != "removed"
 NAMED = 12  # outlets or languages an error names
 SHOWN = 3  # paths
 

@@ -1,50 +1,107 @@
-"""Decides what an article offered to the archive is (new, changed, known) and records it, before any embedding."""
+"""Decides what an offered article is, new, changed, known or a copy, and records it, before any embedding."""
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
-from ..database import writing
 from ..text.languages import ARTICLE_LANGUAGES, identify
-from ..types import Article
-from .catalogue import Catalogue
+from ..text.titles import called
+from ..types import Article, Entry
+from . import copies, journal
+from .copies import Copies
+from .journal import DETAILS, FOUND
 from .schema import documents, sources
 
-DETAILS = ("title", "outlet", "date", "url", "language")
 ID_LENGTH = 12
 
 
 @dataclass
-class Staged:
-    """The ids of the documents that articles became."""
+class Stage:
+    """One change of articles being recorded, in a transaction."""
 
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
+    connection: Connection
+    change: int
+    copies: Copies
+    seen: dict[str, Entry] = field(default_factory=dict)
+
+    def offer(self, article: Article) -> Entry:
+        """Record an article; return what becomes of it."""
+        article = replace(article, language=_language(article))
+        entry = self._staged(article)
+        named = replace(entry, id=document_id(article.text), title=called(article.text, article.title))
+        return replace(named, outlet=article.outlet, date=article.date, language=article.language)
+
+    def _staged(self, article: Article) -> Entry:
+        id_, print_ = document_id(article.text), _fingerprint(article)
+        known = self.connection.execute(select(sources).where(sources.c.locator == article.source)).first()
+        if known and known.fingerprint == print_:
+            return Entry("unchanged", article.source)
+        verdict, of = self._record(id_, article, known.document if known else None)
+        journal.set_source(self.connection, self.change, article.source, {"document": id_, "fingerprint": print_})
+        if known and known.document != id_:
+            self._replace(known.document, id_)
+            return Entry("updated", article.source)
+        return Entry("updated" if known and verdict != "unchanged" else verdict, article.source, of=of)
+
+    def _record(self, id_: str, article: Article, before: str | None) -> tuple[str, str | None]:
+        """Insert a document, or bring its details up to date; return the verdict, and what it is a copy of."""
+        details = {name: getattr(article, name) for name in DETAILS}
+        stored = self.connection.execute(select(documents).where(documents.c.id == id_)).first()
+        if stored is None or stored.state not in (*FOUND, "copy"):
+            return self._insert(id_, article.text, details, before, stored)
+        if _only_source(self.connection, id_, article.source):
+            changed = self._correct(stored, details)
+        elif before == id_:  # one of several copies was corrected
+            changed = self._correct(stored, {name: value for name, value in details.items() if value})
+        else:  # one more copy: it adds what the others lack
+            changed = self._correct(stored, {n: value for n, value in details.items() if not getattr(stored, n)})
+            return "duplicate", stored.copy_of or id_
+        return "added" if changed else "unchanged", None
+
+    def _insert(
+        self, id_: str, text: str, details: dict[str, Any], before: str | None, stored: Any
+    ) -> tuple[str, str | None]:
+        """Bring in a text that is not found yet: new, or taken out before."""
+        main = self.copies.main_of(self.connection, text, details["language"], details["date"], before)
+        values = details | {"state": "copy" if main else "pending", "copy_of": main, "successor": None}
+        if stored is None:
+            number = journal.add_document(self.connection, self.change, values | {"id": id_, "text": text})
+            copies.sign(self.connection, number, text)
+        else:
+            journal.set_document(self.connection, self.change, id_, values)
+        return ("duplicate", main) if main else ("added", None)
+
+    def _correct(self, stored: Any, changes: dict[str, Any]) -> bool:
+        """Bring details up to date; return whether anything changed."""
+        new = {name: value for name, value in changes.items() if getattr(stored, name) != value}
+        if new:
+            state = "pending" if stored.state in FOUND else stored.state
+            journal.set_document(self.connection, self.change, stored.id, new | {"state": state})
+        return bool(new)
+
+    def _replace(self, old: str, new: str) -> None:
+        """Let a new version take an old one's place: at once, or once it can be found."""
+        if not _only_source(self.connection, old, ""):
+            return
+        state = self.connection.execute(select(documents.c.state).where(documents.c.id == new)).scalar_one()
+        waiting = new if state == "pending" else None
+        journal.set_document(self.connection, self.change, old, {"successor": waiting})
+        chain = documents.c.successor == old
+        self.connection.execute(update(documents).where(chain).values(successor=waiting))
+        copies.promote(self.connection, self.change, [old])
 
 
-def stage(catalogue: Catalogue, articles: Iterable[Article]) -> Staged:
-    """Record articles in one transaction: all of them are kept from here on, or none is."""
-    staged = Staged()
-    seen: set[str] = set()
-    with writing(catalogue.engine) as connection:
-        for article in articles:
-            verdict, document = _stage_one(connection, article)
-            if document not in seen:
-                getattr(staged, verdict).append(document)
-            seen.add(document)
-    return staged
-
-
-def withdraw(catalogue: Catalogue, ids: Iterable[str]) -> None:
-    """Make documents unfindable at once, in one transaction; their passages are taken out after."""
-    chosen = list(ids)
-    with writing(catalogue.engine) as connection:
-        connection.execute(delete(sources).where(sources.c.document.in_(chosen)))
-        connection.execute(update(documents).where(documents.c.id.in_(chosen)).values(state="removed"))
+def withdraw(connection: Connection, change: int, ids: Iterable[str]) -> None:
+    """Make documents and their copies unfindable, with all their sources."""
+    for id_ in ids:
+        for one in [id_, *copies.of(connection, id_)]:
+            held = select(sources.c.locator).where(sources.c.document == one)
+            for locator in connection.execute(held).scalars().all():
+                journal.set_source(connection, change, locator, None)
+            journal.set_document(connection, change, one, {"state": "removed"})
 
 
 def document_id(text: str) -> str:
@@ -52,49 +109,15 @@ def document_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:ID_LENGTH]
 
 
-def _stage_one(connection: Connection, article: Article) -> tuple[str, str]:
-    document, print_ = document_id(article.text), _fingerprint(article)
-    known = connection.execute(select(sources).where(sources.c.locator == article.source)).first()
-    if known and known.fingerprint == print_:
-        return "unchanged", known.document
-    changed = _record(connection, document, article, edited=bool(known and known.document == document))
-    connection.execute(delete(sources).where(sources.c.locator == article.source))
-    connection.execute(insert(sources).values(locator=article.source, document=document, fingerprint=print_))
-    return ("updated" if known else "added" if changed else "unchanged"), document
-
-
-def _record(connection: Connection, document: str, article: Article, edited: bool) -> bool:
-    """Insert the document, or bring its details up to date; return whether anything changed."""
-    details = {name: getattr(article, name) for name in DETAILS} | {"language": _language(article)}
-    stored = connection.execute(select(documents).where(documents.c.id == document)).first()
-    if stored is None:
-        connection.execute(insert(documents).values(id=document, text=article.text, state="pending", **details))
-        return True
-    if stored.state == "removed" or _only_source(connection, document, article.source):
-        changes = details
-    elif edited:  # one of several copies was corrected
-        changes = {name: value for name, value in details.items() if value}
-    else:  # one more copy: it adds what the others lack
-        changes = {name: value for name, value in details.items() if not getattr(stored, name)}
-    return _change(connection, stored, changes)
-
-
-def _change(connection: Connection, stored: Any, changes: dict[str, Any]) -> bool:
-    new = {name: value for name, value in changes.items() if getattr(stored, name) != value}
-    if not new and stored.state != "removed":
-        return False
-    chosen = documents.c.id == stored.id
-    connection.execute(update(documents).where(chosen).values(state="pending", **new))
-    return True
-
-
 def _only_source(connection: Connection, document: str, locator: str) -> bool:
+    """Return whether a document has no source but this one."""
     others = select(func.count()).where(sources.c.document == document, sources.c.locator != locator)
     return connection.execute(others).scalar_one() == 0
 
 
 def _fingerprint(article: Article) -> str:
-    parts = [article.text, *(getattr(article, name) or "" for name in DETAILS)]
+    stated = [getattr(article, name) or "" for name in DETAILS if name != "author"]
+    parts = [article.text, *stated, *([article.author] if article.author else [])]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -17,9 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from ..progress import Progress, silent
-from ..settings import Settings
+from ..settings import DEFAULT_MODEL, Settings
 from .model import Embedder, Vectors, load_embedder, model_identity
-from .prepared import FAMILY
+from .nano_weights import find_weights
+from .prepared import FAMILY, prepared_model
+from .wording import Wording
 
 BACKGROUND = Path(__file__).parent.parent / "background"
 KINDS = EVERYDAY, NEWS = ("everyday", "news")
@@ -73,6 +75,16 @@ class Space:
         embedder = load_embedder(self.settings, self.progress)
         self.progress(LOADING, 1, 1)
         return embedder
+
+    def is_common(self, word: str) -> bool:
+        """Return whether a capitalised word is one of everyday language, as far as the default model's tokenizer
+        knows."""
+        return self._wording.is_common(word)
+
+    @cached_property
+    def _wording(self) -> Wording:
+        weights = find_weights() if self.settings.embedding_model == DEFAULT_MODEL else None
+        return Wording(prepared_model(weights, self.settings.cache_dir, self.progress) if weights else None)
 
     @cached_property
     def _measured(self) -> dict[str, dict[str, Vectors]]:

@@ -1,0 +1,78 @@
+"""Copies of one report: kept, but found only through the first of them that came."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, insert, select
+
+from ..text.likeness import VERSION, Common, bands, same_report
+from . import journal
+from .journal import FOUND
+from .schema import bands as bands_
+from .schema import documents, facts
+
+COMPARED = 20  # documents a text is aligned with at most
+FACT = "copies"
+
+
+class Copies:
+    """Finds what a new text is a copy of. `common` tells an everyday word with a capital from a name."""
+
+    def __init__(self, common: Common) -> None:
+        self.common = common
+
+    def main_of(
+        self, connection: Connection, text: str, language: str, date: str | None, before: str | None
+    ) -> str | None:
+        """Return the document that says the same as a text; None where there is none.
+
+        `before` is the version the text replaces, which it is no copy of.
+        """
+        shared = select(bands_.c.document).where(bands_.c.band.in_(bands(text)))
+        alike = select(documents).where(
+            documents.c.number.in_(shared), documents.c.state.in_(FOUND), documents.c.language == language
+        )
+        alike = alike.where(documents.c.apart == 0, documents.c.id != (before or ""), documents.c.successor.is_(None))
+        for row in connection.execute(alike.order_by(documents.c.number).limit(COMPARED)):
+            if _dates_agree(row.date, date) and same_report(row.text, text, language, self.common):
+                return str(row.id)
+        return None
+
+
+def _dates_agree(one: str | None, other: str | None) -> bool:
+    """Return whether two stated dates may be the same, as precisely as both are known."""
+    length = min(len(one or ""), len(other or ""))
+    return (one or "")[:length] == (other or "")[:length]
+
+
+def sign(connection: Connection, number: int, text: str) -> None:
+    """Keep the bands of a document's signature."""
+    rows = [{"band": band, "document": number} for band in set(bands(text))]
+    if rows:
+        connection.execute(insert(bands_), rows)
+
+
+def sign_all(connection: Connection) -> None:
+    """Sign what an earlier version left unsigned, or signed in another way."""
+    if connection.execute(select(facts.c.value).where(facts.c.name == FACT)).scalar() == VERSION:
+        return
+    connection.execute(delete(bands_))
+    for row in connection.execute(select(documents.c.number, documents.c.text)):
+        sign(connection, row.number, row.text)
+    connection.execute(delete(facts).where(facts.c.name == FACT))
+    connection.execute(insert(facts).values(name=FACT, value=VERSION))
+
+
+def of(connection: Connection, id_: str) -> list[str]:
+    """Return the copies of a document, in the order they came."""
+    kept = select(documents.c.id).where(documents.c.copy_of == id_, documents.c.state == "copy")
+    return list(connection.execute(kept.order_by(documents.c.number)).scalars())
+
+
+def promote(connection: Connection, change: int, ids: Iterable[str]) -> None:
+    """Let the first copy of each document that goes stand for the others."""
+    for id_ in ids:
+        there = of(connection, id_)
+        for other in there[1:]:
+            journal.set_document(connection, change, other, {"copy_of": there[0]})
+        if there:
+            journal.set_document(connection, change, there[0], {"copy_of": None, "state": "pending"})

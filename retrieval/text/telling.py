@@ -1,0 +1,92 @@
+"""Words that change what a report says: numbers, negations, and words for days, in the languages of the wires."""
+
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_day_names, get_month_names
+
+NEGATIONS = {
+    "en": "no not never none nothing nobody nor neither without cannot n't t don doesn didn isn aren wasn weren won "
+    "wouldn couldn shouldn hasn haven hadn unable fail fails failed denies denied deny refuse refuses refused",
+    "fr": "ne n non pas jamais rien aucun aucune personne ni sans nul nulle plus refuse refusé dément démenti",
+    "de": "nicht kein keine keinen keinem keiner keines nie niemals nichts niemand weder ohne nirgends",
+    "es": "no nunca jamás nada nadie ni sin ningún ninguna ninguno tampoco",
+    "it": "non no mai niente nulla nessuno nessuna né senza",
+    "pt": "não nunca jamais nada ninguém nem sem nenhum nenhuma",
+    "nl": "niet geen nooit niets niemand noch zonder",
+    "pl": "nie nigdy nic nikt ani bez żaden żadna żadne",
+    "ru": "не нет ни никогда ничего никто никого ничто без нельзя никакой никаких никакие отказался отрицает",
+    "uk": "не ні немає ніколи нічого ніхто нікого без жоден жодна жодного неможливо",
+}
+NUMBERS = {
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand "
+    "thousands million millions billion billions trillion dozen dozens half third quarter twice double triple first "
+    "second fourth fifth sixth seventh eighth ninth tenth percent",
+    "fr": "zéro deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt "
+    "trente quarante cinquante soixante cent cents mille million millions milliard milliards dizaine dizaines "
+    "douzaine centaine centaines milliers moitié tiers quart double triple premier première deuxième second seconde "
+    "troisième quatrième cinquième",
+    "de": "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn "
+    "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert hunderte tausend tausende million "
+    "millionen milliarde milliarden dutzend dutzende halb hälfte drittel viertel doppelt erste ersten zweite zweiten "
+    "dritte dritten",
+    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte "
+    "treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento cientos mil miles millón millones docena "
+    "docenas mitad tercio cuarto doble primer primera primero segundo segunda tercer tercera",
+    "it": "zero uno due tre quattro cinque sette otto nove dieci venti trenta cento mille mila milione "
+    "milioni miliardo miliardi metà primo prima secondo seconda terzo terza",
+    "pt": "zero dois duas três quatro cinco seis sete oito nove dez vinte trinta cem cento mil milhão milhões "
+    "metade primeiro primeira segundo segunda terceiro",
+    "nl": "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig honderd duizend "
+    "miljoen miljard helft eerste tweede derde",
+    "pl": "zero jeden jedna dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć dwadzieścia sto tysiąc "
+    "tysiące tysięcy milion miliony milionów miliard połowa pierwszy druga drugi trzeci",
+    "ru": "ноль один одна одно одного два две двух двое три трёх трех трое четыре четырёх четырех пять пяти шесть "
+    "шести семь семи восемь восьми девять девяти десять десяти одиннадцать двенадцать двадцать тридцать сорок "
+    "пятьдесят шестьдесят семьдесят восемьдесят девяносто сто сотни двести триста пятьсот тысяча тысячи тысяч "
+    "миллион миллиона миллионов миллиард миллиарда миллиардов десятки половина половины треть четверть вдвое втрое "
+    "первый первая второй вторая третий третья",
+    "uk": "нуль один одна одного два дві двох двоє три трьох троє чотири чотирьох п'ять шість сім вісім дев'ять "
+    "десять одинадцять дванадцять двадцять тридцять сорок п'ятдесят сто сотні двісті тисяча тисячі тисяч мільйон "
+    "мільйона мільйонів мільярд мільярда мільярдів десятки половина третина чверть вдвічі перший перша другий друга "
+    "третій",
+}
+DAYS = {
+    "en": "today yesterday tomorrow tonight",
+    "fr": "aujourd hui hier demain",
+    "de": "heute gestern morgen",
+    "es": "hoy ayer mañana",
+    "it": "oggi ieri domani",
+    "pt": "hoje ontem amanhã",
+    "nl": "vandaag gisteren morgen",
+    "pl": "dziś dzisiaj wczoraj jutro",
+    "ru": "сегодня вчера завтра",
+    "uk": "сьогодні вчора завтра",
+}
+EVERYWHERE = "en"  # its words are understood where a language has no list
+
+
+@cache
+def telling_words(language: str) -> frozenset[str]:
+    """Return the words of a language that change what is said, folded; months and days of the week are CLDR's."""
+    code = language if language in NEGATIONS else EVERYWHERE
+    lists = (NEGATIONS[code], NUMBERS[code], DAYS[code])
+    return frozenset(word for words in lists for word in words.split()) | _calendar(language)
+
+
+def _calendar(language: str) -> frozenset[str]:
+    try:
+        locale = Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        return frozenset()
+    names = [
+        *(name for form in ("format", "stand-alone") for name in get_month_names("wide", form, locale).values()),
+        *get_day_names("wide", "format", locale).values(),
+    ]
+    return frozenset(name.casefold() for name in names)
+
+
+def is_telling(folded: str, language: str) -> bool:
+    """Return whether a word, folded, is a number, a negation or a word for a day."""
+    return any(letter.isdigit() for letter in folded) or folded in telling_words(language)
