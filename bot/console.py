@@ -6,10 +6,21 @@ from functools import cached_property
 from typing import NoReturn
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from retrieval.errors import DepecheError
+from retrieval.progress import UNKNOWN
 
 INTERRUPTED = 130
 BOLD = "bold"
@@ -24,8 +35,8 @@ class ProgressBars:
 
     @cached_property
     def _bars(self) -> Progress:
-        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-        return Progress(*columns, console=self._console)
+        done = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+        return Progress(*done, _Rate(), TimeElapsedColumn(), TimeRemainingColumn(), console=self._console)
 
     def __call__(self, task: str, done: int, total: int) -> None:
         """Show how far a task has come."""
@@ -34,20 +45,28 @@ class ProgressBars:
         elif task not in self._tasks:
             self._console.print(f"{task}…", soft_wrap=True, highlight=False)
         self._tasks.setdefault(task, TaskID(0))
-        if done >= total:
+        if total != UNKNOWN and done >= total:
             self._end(task)
 
     def _draw(self, task: str, done: int, total: int) -> None:
         self._bars.start()
+        known = None if total == UNKNOWN else total
         if task not in self._tasks:
-            self._tasks[task] = self._bars.add_task(task, total=total)
-        self._bars.update(self._tasks[task], completed=done, total=total)
+            self._tasks[task] = self._bars.add_task(task, total=known)
+        self._bars.update(self._tasks[task], completed=done, total=known)
 
     def _end(self, task: str) -> None:
         del self._tasks[task]
         if not self._tasks and "_bars" in self.__dict__:
             self._bars.stop()
             del self._bars
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "", "dim")
 
 
 def show(text: Text) -> None:

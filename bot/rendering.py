@@ -1,12 +1,10 @@
 """How answers, sources and articles look in a terminal. Plain text carries the same words as styled text."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton
 from rich.text import Text
 
+from retrieval.text.locales import date_in, language_in
 from retrieval.types import AddReport, Answer, Document, Quote
 
 from .console import BOLD
@@ -14,23 +12,16 @@ from .words import LANGUAGES, say
 
 LISTED = 20  # titles of a report; where there are more, it counts
 COUNTED = ("added", "updated", "duplicate")
-SKELETONS = {4: "y", 7: "yMMMM"}  # by the length of the ISO prefix; a whole day is written out long
 
 
 def spoken_date(iso: str | None, language: str) -> str:
     """Return a date as a reader of that language writes it, no more precise than it is known."""
-    if not iso:
-        return say("undated", language)
-    language = language if language in LANGUAGES else "en"
-    day = date.fromisoformat(iso + "-01-01"[len(iso) - 4 :] if len(iso) < 10 else iso)
-    if len(iso) == 10:
-        return format_date(day, "long", locale=language)
-    return format_skeleton(SKELETONS[len(iso)], day, locale=language)
+    return date_in(iso, language if language in LANGUAGES else "en") if iso else say("undated", language)
 
 
 def spoken_language(code: str, language: str) -> str:
     """Return what a language is called in another one."""
-    return str(Locale.parse(code).get_display_name(language) or code)
+    return language_in(code, language)
 
 
 def render_answer(answer: Answer, language: str | None = None) -> Text:

@@ -2,9 +2,11 @@
 
 from typing import Protocol
 
+UNKNOWN = -1  # steps, where nobody knows how many there are
+
 
 class Progress(Protocol):
-    """Called with the task's name, the steps done and the steps there are."""
+    """Called with the task's name, the steps done and the steps there are, or UNKNOWN."""
 
     def __call__(self, task: str, done: int, total: int) -> None: ...
 

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from ..database import is_current, migrate, open_database, writing
 from ..embedding.space import Space, same_model
 from ..errors import ModelMismatch, NothingToUndo, UnknownDocument
-from ..progress import Progress, silent
+from ..progress import UNKNOWN, Progress, silent
 from ..settings import Settings
 from ..types import AddReport, Article, Change, Document, Filters
 from . import editing, journal
-from .adding import Addition, Offered, Tell, batches
+from .adding import TOGETHER, Addition, Offered, Tell, batches
 from .catalogue import Catalogue
 from .keeper import Keeper
 from .schema import ARCHIVE
@@ -108,11 +108,16 @@ class Archive:
             for batch in batches(offered):
                 with self.keeper.lock.held():
                     addition.record(batch)
-                self.progress(READING, addition.counts.total(), 0)
+                self._tell_read(addition, UNKNOWN)
+            self._tell_read(addition, addition.counts.total())
             self.keeper.index(addition.waiting)
         if self.catalogue.unfinished():
             self.keeper.finish()
         return addition.report
+
+    def _tell_read(self, addition: Addition, total: int) -> None:
+        if addition.counts.total() > TOGETHER:  # fewer are read before anybody could look
+            self.progress(READING, addition.counts.total(), total)
 
     def remove(self, ids: Iterable[str]) -> list[Document]:
         """Remove documents and their copies; return what they were.

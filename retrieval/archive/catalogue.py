@@ -171,7 +171,7 @@ class Catalogue:
             remember(connection, "words", version)
 
     def discard(self, ids: Sequence[str]) -> None:
-        """Take out the passages of documents on their way out, and themselves where no change remembers them."""
+        """Take out the passages of documents on their way out."""
         with writing(self.engine) as connection:
             chosen = select(documents.c.id).where(documents.c.id.in_(ids), LEAVING)
             gone = list(connection.execute(chosen).scalars())
@@ -180,8 +180,16 @@ class Catalogue:
             left = documents.c.id.in_(gone)
             rest = case((documents.c.copy_of.is_not(None) & ~ORPHAN, "copy"), else_="shelved")
             connection.execute(update(documents).where(left).values(state=rest, successor=None))
-            connection.execute(delete(documents).where(documents.c.state == "shelved", ~NOTED))
             _revise(connection)
+
+    def forget(self) -> None:
+        """Take out for good the documents that no change would bring back."""
+        forgotten = select(documents.c.number).where(documents.c.state == "shelved", ~NOTED)
+        with self.engine.connect() as connection:
+            numbers = list(connection.execute(forgotten).scalars())
+        if numbers:
+            with writing(self.engine) as connection:
+                connection.execute(delete(documents).where(documents.c.number.in_(forgotten)))
 
     def unindex(self, ids: Sequence[str] | None, model: str | None = None) -> None:
         """Make documents (all of them without `ids`) pending again, for the vectors of `model` if it is named."""

@@ -94,6 +94,7 @@ def purge(catalogue: Catalogue, vectors: VectorStore) -> None:
         part = gone[start : start + AT_ONCE]
         vectors.delete(vectors.ids(part))
         catalogue.discard(part)
+    catalogue.forget()
 
 
 def reconcile(catalogue: Catalogue, vectors: VectorStore) -> None:

@@ -123,4 +123,4 @@ def _put_back(connection: Connection, id_: str, before: Mapping[str, Any]) -> No
 def _state(now: str, before: str, same: bool) -> str:
     if before in FOUND:
         return now if same and now in FOUND else "pending"
-    return "removed" if now in FOUND else now
+    return "removed" if now in FOUND else before

@@ -5,6 +5,7 @@ Candidates share a band of their MinHash signatures (Broder, 1997; banding after
 differ in a number, a name, a negation or a date say different things, however alike they are otherwise.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,20 +13,18 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import regex
 from datasketch import MinHash
 from rapidfuzz.distance import Levenshtein
 
 from .telling import is_telling
+from .words import MARKS, WITHOUT_SPACES
 
 VERSION = "1"  # raise when signatures are made in another way
 BANDS, ROWS = 24, 3
 FEWEST = 20  # words: what is shorter differs by each of them
 LEAST = 0.75  # of the words unchanged
 # Scripts without spaces go letter by letter; numbers keep their points and commas.
-TOKEN = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\d+(?:[.,:/-]\d+)*|[\p{L}\p{M}]+"
-)
+TOKEN = re.compile(rf"[{WITHOUT_SPACES}]|\d+(?:[.,:/-]\d+)*|(?:[^\W\d_]|[{MARKS}])+")
 ENDS = frozenset('.!?…:;\n"“”«»„—–-•(')
 
 

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import get_day_names, get_month_names
+from .locales import calendar_names
 
 NEGATIONS = {
     "en": "no not never none nothing nobody nor neither without cannot n't t don doesn didn isn aren wasn weren won "
@@ -72,19 +71,7 @@ def telling_words(language: str) -> frozenset[str]:
     """Return the words of a language that change what is said, folded; months and days of the week are CLDR's."""
     code = language if language in NEGATIONS else EVERYWHERE
     lists = (NEGATIONS[code], NUMBERS[code], DAYS[code])
-    return frozenset(word for words in lists for word in words.split()) | _calendar(language)
-
-
-def _calendar(language: str) -> frozenset[str]:
-    try:
-        locale = Locale.parse(language)
-    except (ValueError, UnknownLocaleError):
-        return frozenset()
-    names = [
-        *(name for form in ("format", "stand-alone") for name in get_month_names("wide", form, locale).values()),
-        *get_day_names("wide", "format", locale).values(),
-    ]
-    return frozenset(name.casefold() for name in names)
+    return frozenset(word for words in lists for word in words.split()) | calendar_names(language)
 
 
 def is_telling(folded: str, language: str) -> bool:

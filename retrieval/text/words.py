@@ -19,7 +19,8 @@ MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f
 WORD = re.compile(rf"(?:[^\W_]|[{MARKS}])+")
 # Scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese): every two neighbouring
 # characters are a term (as in Lucene's CJKAnalyzer).
-UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+UNSPACED = re.compile(f"[{WITHOUT_SPACES}]+")
 ENDING, ROOT = 3, 4  # letters: cut off a word of a language without a stemmer, left of it at least
 REMEMBERED = 50_000
 

@@ -1,0 +1,159 @@
+"""The life of an archive: every change taken back whole, copies of one report, corrections, versions."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from retrieval.answering.chain import Answerer
+from retrieval.archive.archive import Archive
+from retrieval.archive.journal import KEPT
+from retrieval.archive.schema import documents, journal
+from retrieval.errors import BadDetail, NothingToUndo, UnknownDocument
+from retrieval.types import Article, Question
+from tests.test_archive import ARMS, CHESS, contents
+
+STORM = Article(
+    "A storm tore the roof off the old market hall in Lund on Tuesday night. Firefighters said that nobody was hurt, "
+    "but several stalls were crushed when the beams came down. The mayor promised that the hall will be repaired "
+    "before the winter, and thanked the neighbours who opened their doors to the traders.",
+    "/wire/storm.txt",
+    "Storm takes the roof of Lund's market hall",
+    "The Wire",
+    "2023-10-04",
+)
+COPY = replace(
+    STORM,
+    text=STORM.text.replace("several stalls were crushed", "many stalls were smashed").replace("thanked", "praised"),
+    source="/courier/storm.txt",
+    outlet="The Courier",
+    title="Roof gone",
+)
+QUESTION = Question("What did the storm do to the market hall?")
+
+
+def edited(archive: Archive) -> None:
+    archive.edit(archive.id_of(ARMS), {"title": "London sends weapons", "date": "2022-02", "outlet": ""})
+
+
+CHANGES: dict[str, Callable[[Archive], Any]] = {
+    "new": lambda archive: archive.add([CHESS, COPY]),
+    "again, and one more": lambda archive: archive.add([ARMS, replace(ARMS, source="/other.txt", outlet="Else")]),
+    "a new version": lambda archive: archive.add([replace(ARMS, text="London sends nothing at all.")]),
+    "a version that is there": lambda archive: archive.add([replace(ARMS, text=STORM.text)]),
+    "a version that becomes a copy": lambda archive: archive.add([replace(COPY, source=ARMS.source)]),
+    "details": lambda archive: archive.add([replace(ARMS, outlet="Another", date=None)]),
+    "an edit": edited,
+    "a removal": lambda archive: archive.remove([archive.id_of(ARMS)]),
+    "a removal with copies": lambda archive: archive.remove([archive.id_of(STORM)]),
+    "a copy split off": lambda archive: archive.split(archive.id_of(SECOND)),
+    "the version copies hang on": lambda archive: archive.add([replace(STORM, text="The storm was harmless.")]),
+}
+SECOND = replace(COPY, text=COPY.text.replace("promised", "announced"), source="/third.txt")
+
+
+def everything(archive: Archive) -> tuple[object, ...]:
+    copies = {main: list(map(str, those)) for main, those in archive.copies().items()}
+    return (*contents(archive), sorted(archive.catalogue.passage_ids()), copies)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_taken_back_whole(archive: Archive, change: str) -> None:
+    archive.add([ARMS])
+    archive.add([STORM, SECOND])
+    before = everything(archive)
+    CHANGES[change](archive)
+    assert everything(archive) != before
+    archive.undo()
+    assert everything(archive) == before
+    assert not archive.catalogue.unfinished() and archive.keeper.is_whole()
+
+
+def test_changes_are_taken_back_one_after_the_other(archive: Archive) -> None:
+    states = [everything(archive)]
+    for name in ("new", "details", "a new version", "an edit"):
+        if name == "an edit":
+            archive.add([ARMS])
+            states.append(everything(archive))
+        CHANGES[name](archive)
+        states.append(everything(archive))
+    for state in reversed(states[:-1]):
+        archive.undo()
+        assert everything(archive) == state
+    with pytest.raises(NothingToUndo, match="last 20 changes"):
+        archive.undo()
+
+
+def test_what_can_no_longer_be_taken_back_is_forgotten(archive: Archive) -> None:
+    archive.add([CHESS])
+    archive.remove([archive.id_of(CHESS)])
+    for number in range(KEPT):
+        archive.add([replace(ARMS, title=f"London arms Kyiv, part {number}")])
+    with archive.catalogue.engine.connect() as connection:
+        assert connection.execute(select(documents.c.id)).scalars().all() == [archive.id_of(ARMS)]
+        assert archive.id_of(CHESS) not in set(connection.execute(select(journal.c.key)).scalars())
+
+
+def test_adding_nothing_new_is_no_change(archive: Archive) -> None:
+    archive.add([ARMS])
+    last = archive.last_change()
+    archive.add([ARMS])
+    assert archive.last_change() == last and last and (last.kind, last.label, last.documents) == ("add", ARMS.title, 1)
+
+
+def test_a_copy_is_kept_and_found_through_the_first(archive: Archive, answerer: Answerer) -> None:
+    (entry,) = archive.add([STORM]).entries
+    (copy,) = archive.add([COPY]).entries
+    assert (entry.verdict, copy.verdict, copy.of) == ("added", "duplicate", entry.id)
+    assert [document.id for document in archive.documents()] == [entry.id]
+    assert [(main, [one.outlet for one in those]) for main, those in archive.copies().items()] == [
+        (entry.id, ["The Courier"])
+    ]
+    assert {quote.document for quote in answerer.ask(QUESTION).quotes} == {entry.id}
+    assert archive.document(str(copy.id)).text == COPY.text
+
+
+def test_a_copy_split_off_stays_apart(archive: Archive, answerer: Answerer) -> None:
+    archive.add([STORM, COPY])
+    archive.split(archive.id_of(COPY))
+    assert len(archive.documents()) == 2 and not archive.copies()
+    assert archive.add([STORM, COPY]).counts == {"unchanged": 2}
+    archive.remove([archive.id_of(STORM)])
+    assert answerer.ask(QUESTION).quotes[0].document == archive.id_of(COPY)
+    with pytest.raises(BadDetail, match="is no copy"):
+        archive.split(archive.id_of(COPY))
+
+
+def test_when_the_first_goes_a_copy_stands_for_the_others(archive: Archive, answerer: Answerer) -> None:
+    archive.add([STORM, COPY, SECOND])
+    archive.add([replace(STORM, text="The market hall of Lund opens again after the storm.")])
+    assert {document.text for document in archive.documents()} == {
+        "The market hall of Lund opens again after the storm.", COPY.text,
+    }  # fmt: skip
+    assert list(archive.copies()) == [archive.id_of(COPY)]
+    assert archive.id_of(COPY) in {quote.document for quote in answerer.ask(QUESTION).quotes}
+
+
+def test_a_correction_lasts_until_the_article_itself_changes(archive: Archive) -> None:
+    archive.add([ARMS])
+    document = archive.edit(
+        archive.id_of(ARMS), {"title": "Weapons for Kyiv", "outlet": " ", "date": "19 January 2022"}
+    )
+    assert (document.title, document.outlet, document.date) == ("Weapons for Kyiv", None, "2022-01-19")
+    archive.add([ARMS])
+    assert archive.document(document.id) == document
+
+
+@pytest.mark.parametrize(
+    ("details", "said"),
+    [({"date": "soon"}, "is no date"), ({"language": "xx"}, "is no language"), ({}, "Nothing to correct")],
+)
+def test_a_correction_that_cannot_be(archive: Archive, details: dict[str, str], said: str) -> None:
+    archive.add([ARMS])
+    with pytest.raises(BadDetail, match=said):
+        archive.edit(archive.id_of(ARMS), details)
+    with pytest.raises(UnknownDocument):
+        archive.edit("nothing", {"title": "x"})
+    assert archive.last_change() and archive.last_change().kind == "add"  # type: ignore[union-attr]
