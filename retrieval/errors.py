@@ -41,6 +41,10 @@ class NothingToUndo(DepecheError):
     """No change is left that could be taken back."""
 
 
+class BadBackup(DepecheError):
+    """A backup cannot be written, or cannot be trusted."""
+
+
 class ModelUnavailable(DepecheError):
     """The embedding model cannot be prepared or loaded."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
 from retrieval.archive.journal import KEPT
 from retrieval.archive.schema import documents, journal
-from retrieval.errors import BadDetail, NothingToUndo, UnknownDocument
+from retrieval.embedding.space import Space
+from retrieval.errors import BadBackup, BadDetail, NothingToUndo, UnknownDocument
+from retrieval.settings import Settings
 from retrieval.types import Article, Question
 from tests.test_archive import ARMS, CHESS, contents
 
@@ -144,6 +147,51 @@ def test_a_correction_lasts_until_the_article_itself_changes(archive: Archive) -
     assert (document.title, document.outlet, document.date) == ("Weapons for Kyiv", None, "2022-01-19")
     archive.add([ARMS])
     assert archive.document(document.id) == document
+
+
+@pytest.mark.parametrize("name", ["backup.jsonl", "backup.jsonl.gz"])
+def test_a_backup_makes_an_equal_archive(
+    archive: Archive, settings: Settings, space: Space, tmp_path: Path, name: str
+) -> None:
+    archive.add([ARMS, CHESS, STORM, COPY, replace(ARMS, source="/other.txt")])
+    edited(archive)
+    archive.remove([archive.id_of(CHESS)])
+    assert archive.export(tmp_path / name) == 3
+    other = Archive(settings.model_copy(update={"data_dir": tmp_path / "other"}), space=space)
+    assert other.import_(tmp_path / name) == 3
+    assert everything(other) == everything(archive)
+    assert other.import_(tmp_path / name) == 0 and other.add([STORM, COPY]).counts == {"unchanged": 2}
+    other.undo()
+    assert other.documents() == [] and other.vectors.count() == 0
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".depeche")] == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda lines: lines[:-1], "cut short"),
+        (lambda lines: [*lines[:1], lines[1].replace("London", "Londres"), *lines[2:]], "cut short or changed"),
+        (lambda lines: ["{}\n"], "no archive that"),
+        (lambda lines: ["Title\n"], "no archive that"),
+        (lambda lines: [], "cut short"),
+    ],
+)
+def test_a_backup_that_cannot_be_trusted(
+    archive: Archive, tmp_path: Path, spoil: Callable[[list[str]], list[str]], said: str
+) -> None:
+    archive.add([ARMS])
+    path = tmp_path / "backup.jsonl"
+    archive.export(path)
+    path.write_text("".join(spoil(path.read_text().splitlines(keepends=True))))
+    before = everything(archive)
+    with pytest.raises(BadBackup, match=said):
+        archive.import_(path)
+    assert everything(archive) == before
+    for bad in (tmp_path / "gone" / "b.jsonl", tmp_path):
+        with pytest.raises(BadBackup, match="cannot be written"):
+            archive.export(bad)
+        with pytest.raises(BadBackup, match="cannot be read"):
+            archive.import_(bad)
 
 
 @pytest.mark.parametrize(

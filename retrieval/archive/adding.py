@@ -3,55 +3,42 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from ..database import writing
 from ..errors import UnreadableDocument
 from ..text.likeness import Common
 from ..types import AddReport, Article, Entry
-from . import copies, journal
 from .copies import Copies
+from .recording import TOGETHER, Recording
 from .staging import Stage
 
 Tell = Callable[[Entry], None]
 Offered = Article | UnreadableDocument
 
-TOGETHER = 64  # articles recorded in one transaction
-LETTERS = 2_000_000  # or so much text
+LETTERS = 2_000_000  # of text recorded in one transaction at most, or one article
 SHOWN = 1000  # entries a report keeps
 
 
-class Addition:
-    """One change that adds articles; what is recorded is kept from there on, whenever the process dies."""
+class Addition(Recording):
+    """The change that adds articles, and what becomes of each."""
 
     def __init__(self, engine: Engine, common: Common, label: str = "", tell: Tell = lambda _: None) -> None:
-        self.engine = engine
+        super().__init__(engine, "add", label)
         self.copies = Copies(common)
-        self.label = label
         self.tell = tell
         self.counts: Counter[str] = Counter()
         self.entries: list[Entry] = []
-        self.waiting: list[str] = []
-        self._change: int | None = None
 
     def record(self, batch: Sequence[Offered]) -> None:
         """Record articles, and what could not be read, in one transaction."""
-        with writing(self.engine) as connection:
-            copies.sign_all(connection)
-            change, since = self._open(connection, batch), journal.position(connection)
+        titles = (one.title or one.source for one in batch if isinstance(one, Article))
+        self.label = self.label or next(titles, "")
+        with self.part() as (connection, change, named):
             stage = Stage(connection, change, self.copies)
             entries = [_failed(one) if isinstance(one, UnreadableDocument) else stage.offer(one) for one in batch]
-            self.waiting += journal.waiting(connection, since, [entry.id for entry in entries if entry.id])
-            journal.close(connection, change)
+            named += [entry.id for entry in entries if entry.id]
         for entry in entries:
             self._keep(entry)
-
-    def _open(self, connection: Connection, batch: Sequence[Offered]) -> int:
-        """Go on with this addition's change, unless nothing came of it yet, or it was taken back meanwhile."""
-        if self._change is None or not journal.is_open(connection, self._change):
-            titles = (one.title or one.source for one in batch if isinstance(one, Article))
-            self._change = journal.begin(connection, "add", self.label or next(titles, ""))
-        return self._change
 
     def _keep(self, entry: Entry) -> None:
         self.counts[entry.verdict] += 1

@@ -5,6 +5,7 @@ done again. Whoever opens the archive next for a question or a change finishes w
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -14,10 +15,11 @@ from ..errors import ModelMismatch, NothingToUndo, UnknownDocument
 from ..progress import UNKNOWN, Progress, silent
 from ..settings import Settings
 from ..types import AddReport, Article, Change, Document, Filters
-from . import editing, journal
-from .adding import TOGETHER, Addition, Offered, Tell, batches
+from . import editing, exchange, journal
+from .adding import Addition, Offered, Tell, batches
 from .catalogue import Catalogue
 from .keeper import Keeper
+from .recording import TOGETHER, Recording, together
 from .schema import ARCHIVE
 from .search_index import Census
 from .selection import Selection, select_articles, shelves
@@ -171,6 +173,29 @@ class Archive:
             self.keeper.index(touched)
         return change
 
+    def export(self, path: Path) -> int:
+        """Write everything but the vectors into one file; return how many documents.
+
+        Raises:
+            BadBackup: the file cannot be written.
+        """
+        return exchange.export(self.catalogue.engine, path, self.progress)
+
+    def import_(self, path: Path) -> int:
+        """Bring in what `export` wrote; what is there already stays as it is. Return how many documents are new.
+
+        Raises:
+            BadBackup: the file is none, was cut short or changed, or cannot be read.
+        """
+        self.check_model()
+        with self.keeper.lock.adding():
+            importing = exchange.Import(self.catalogue.engine, path.name)
+            for batch in together(exchange.documents_in(path)):
+                with self.keeper.lock.held():
+                    importing.record(batch)
+            self.keeper.index(importing.waiting)
+        return importing.new
+
     def last_change(self) -> Change | None:
         """Return the change that `undo` would take back."""
         with self.catalogue.engine.connect() as connection:
@@ -180,13 +205,10 @@ class Archive:
         """Make one change, and bring what can be found in line with it."""
         self.check_model()
         with self.keeper.lock.adding():
-            with self.keeper.lock.held(), writing(self.catalogue.engine) as connection:
-                since = journal.position(connection)
-                change = journal.begin(connection, kind, label)
+            recording = Recording(self.catalogue.engine, kind, label)
+            with self.keeper.lock.held(), recording.part() as (connection, change, _):
                 act(connection, change)
-                waiting = journal.waiting(connection, since)
-                journal.close(connection, change)
-            self.keeper.index(waiting)
+            self.keeper.index(recording.waiting)
 
     def reindex(self) -> int:
         """Embed every article again, with the configured model; return how many there are."""

@@ -16,7 +16,7 @@ import numpy as np
 from datasketch import MinHash
 from rapidfuzz.distance import Levenshtein
 
-from .telling import is_telling
+from .telling import OPENERS, is_telling
 from .words import MARKS, WITHOUT_SPACES
 
 VERSION = "1"  # raise when signatures are made in another way
@@ -106,6 +106,7 @@ def _is_name(word: Word, named: set[str], lower: set[str], common: Common) -> bo
     """Return whether a word may be a name; where a script has no capitals, any may."""
     if not _capital(word.written):
         return not word.written.islower()
-    if word.written in named or not word.opens:
-        return True
-    return word.folded not in lower and not common(word.written)
+    if word.folded in lower and (word.opens or common(word.written)):
+        return False
+    everyday = common(word.written) or word.folded in OPENERS
+    return not (word.opens and everyday and word.written not in named)

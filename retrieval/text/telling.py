@@ -63,6 +63,13 @@ DAYS = {
     "ru": "сегодня вчера завтра",
     "uk": "сьогодні вчора завтра",
 }
+# Words that mostly open sentences, so that they are mostly seen with a capital.
+OPENERS = frozenset(
+    "however moreover furthermore nevertheless meanwhile according cependant toutefois néanmoins ainsi selon outre "
+    "jedoch allerdings zudem außerdem dennoch laut además asimismo también según aunque inoltre tuttavia secondo "
+    "contudo porém também segundo echter bovendien volgens jednak ponadto według однако кроме впрочем согласно также "
+    "однак крім втім згідно також проте".split()
+)
 EVERYWHERE = "en"  # its words are understood where a language has no list
 
 
