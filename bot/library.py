@@ -45,22 +45,17 @@ def answerer_for(archive: "Archive") -> "Answerer":
 
 def add_paths(archive: "Archive", paths: Iterable[Path]) -> AddReport:
     """Add files and folders; what cannot be read is reported, and the rest goes in."""
-    from retrieval.reading.files import find_files, read_file
+    from retrieval.reading.files import find_files, read_path
     from retrieval.sample import decline_sample
 
     articles: list[Article] = []
     failed: list[str] = []
     for found in find_files(paths):
-        try:
-            articles.append(read_file(_or_raise(found)))
-        except UnreadableDocument as error:
-            failed.append(str(error))
+        for article in read_path(found) if isinstance(found, Path) else [found]:
+            if isinstance(article, UnreadableDocument):
+                failed.append(str(article))
+            else:
+                articles.append(article)
     report = archive.add(articles) if articles else AddReport()
     decline_sample(archive)
     return replace(report, failed=tuple(failed))
-
-
-def _or_raise(found: Path | UnreadableDocument) -> Path:
-    if isinstance(found, UnreadableDocument):
-        raise found
-    return found

@@ -18,6 +18,7 @@ class Article:
     date: str | None = None
     url: str | None = None
     language: str | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True)

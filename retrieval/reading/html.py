@@ -1,0 +1,93 @@
+"""Web pages to the article on them, without menus, banners and comments; the only importer of the extractor."""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+from ..errors import UnreadableDocument
+from ..text.languages import ARTICLE_LANGUAGES, could_be, identify
+from .decoding import decode
+from .headers import Headed
+from .opening import plausible_title, same, take_opening
+
+DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.I)
+LANGUAGE = re.compile(r"""<html\b[^>]*?\slang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
+WALL = re.compile(
+    r"""type\s*=\s*["']?password|captcha|cf-challenge|cookie|consent|paywall|subscri|abonn|log ?in|sign ?in"""
+    r"|anmelden|einloggen|connectez|iniciar sesión|войдите|увійдіть|тільки для передплатників",
+    re.IGNORECASE,
+)
+FEWEST_LETTERS = 400  # fewer on a page that asks to log in or to accept cookies is no article
+ARTICLE = re.compile(r"""og:type["']\s+content=["']article|"@type"\s*:\s*\[?\s*"(?:\w*News)?Article|<article\b""", re.I)
+
+
+def read_html(data: bytes | str, name: str, url: str | None = None) -> Headed:
+    """Return the article of a web page: its text, title, publication date, outlet, author, language and address.
+
+    Raises:
+        UnreadableDocument: it is no text, or there is no article on the page.
+    """
+    page = data if isinstance(data, str) else _decoded(data, name)
+    found = _extracted(page, url)
+    text = found.text or ""
+    if not text.strip() or (len(text) < FEWEST_LETTERS and WALL.search(page) and not ARTICLE.search(page)):
+        raise UnreadableDocument(
+            f"{name} shows no article, perhaps a page to log in or to accept cookies: save the page of the article.",
+            "empty",
+        )
+    fields = _fields(found, url)
+    language = _language(page, text)
+    headed = take_opening([line for line in text.split("\n") if line.strip()], fields, language)
+    headed.fields["language"] = language
+    return headed
+
+
+def _decoded(data: bytes, name: str) -> str:
+    declared = DECLARED.search(data[:4096])
+    encoding = (declared[1] or declared[2]).decode() if declared else "utf-8"
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return decode(data, name)
+
+
+def _extracted(page: str, url: str | None) -> Any:
+    from trafilatura.core import bare_extraction
+
+    dates = {"original_date": True, "extensive_search": False, "max_date": datetime.now(UTC).date().isoformat()}
+    found = bare_extraction(
+        page, url=url, include_comments=False, with_metadata=True, date_extraction_params=dates, config=_settings()
+    )
+    return found or SimpleNamespace(text="")
+
+
+@cache
+def _settings() -> Any:
+    """Return the extractor's settings: short news goes in too."""
+    from trafilatura.settings import use_config
+
+    settings = use_config()
+    settings["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "150"
+    return settings
+
+
+def _fields(found: Any, url: str | None) -> dict[str, str]:
+    outlet = found.sitename or ""
+    title = plausible_title(_without_outlet(found.title or "", outlet))
+    stated = {"title": title, "date": found.date, "outlet": outlet, "author": found.author, "url": url or found.url}
+    return {key: " ".join(value.split()) for key, value in stated.items() if value}
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """Return "Headline" of "Headline - The Harbour Post"."""
+    head, mark, tail = title.rpartition(next(reversed(re.findall(r"\s[|–—·-]\s", title)), "\0"))
+    return head if mark and head.strip() and same(tail, outlet) else title
+
+
+def _language(page: str, text: str) -> str:
+    """Return the declared language where the text can be in it, else the one the text is in."""
+    found = LANGUAGE.search(page[:20_000])
+    declared = found[1].lower() if found else ""
+    return declared if declared in ARTICLE_LANGUAGES and could_be(declared, text) else identify(text)

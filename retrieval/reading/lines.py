@@ -1,0 +1,110 @@
+"""The lines of printed pages to paragraphs: furniture dropped, words that a line end divides made whole."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from statistics import median
+
+from .laid_out import Block
+
+DIVIDED = ("\x02", "\xad", "\ufffe", "-", "‐")
+LARGER = 1.15  # times the size of the running text: a heading
+WIDE = 1.45  # times the usual distance of two lines: a new paragraph
+EDGE = 3  # lines at the top and the foot of a page that may be its furniture
+UNSPACED = re.compile(r"[　-ヿ一-鿿＀-￯]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A printed line: from left to right, at a height, in points from the page's lower left; its type's size."""
+
+    text: str
+    left: float
+    right: float
+    height: float
+    size: float
+
+
+def paragraphs_of(pages: list[list[Line]]) -> list[Block]:
+    """Return the paragraphs in reading order; larger type makes headings, the largest on the first page ranks first."""
+    lines = list(chain.from_iterable(_without_furniture(pages)))
+    if not lines:
+        return []
+    usual = median(chain.from_iterable([line.size] * len(line.text) for line in lines))
+    distance = _usual_distance(lines)
+    right = sorted(line.right for line in lines)[len(lines) * 9 // 10]
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _continues(groups[-1], line, distance, right):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    sizes = sorted({group[0].size for group in groups if group[0].size >= LARGER * usual}, reverse=True)
+    return [Block(joined(group), sizes.index(group[0].size) if group[0].size in sizes else None) for group in groups]
+
+
+def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
+    """Drop page numbers, and what stands at the edge of most pages."""
+    edges = Counter(_shape(line) for page in pages for line in _edge(page)) if len(pages) > 1 else Counter()
+    often = {shape for shape, count in edges.items() if count >= max(2, len(pages) * 0.6)}
+
+    def kept(page: list[Line]) -> list[Line]:
+        edge = {id(line) for line in _edge(page)}
+        return [line for line in page if id(line) not in edge or not (_shape(line) in often or _is_number(line))]
+
+    return [kept(page) for page in pages]
+
+
+def _edge(page: list[Line]) -> list[Line]:
+    ordered = sorted(page, key=lambda line: line.height)
+    return ordered[:EDGE] + ordered[EDGE:][-EDGE:]
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text.strip())
+
+
+def _is_number(line: Line) -> bool:
+    return bool(
+        re.fullmatch(
+            r"\W*(?:page|seite|стр\.?|página)?\W*\d{1,4}(?:\s*(?:/|of|von|sur|de|из)\s*\d+)?\W*",
+            line.text.strip(),
+            re.I,
+        )
+    )
+
+
+def _usual_distance(lines: list[Line]) -> float:
+    steps = [above.height - below.height for above, below in pairwise(lines) if above.size == below.size]
+    down = [step for step in steps if step > 0]
+    return median(down) if down else 0.0
+
+
+def _continues(group: list[Line], line: Line, distance: float, right: float) -> bool:
+    last = group[-1]
+    step = last.height - line.height
+    if abs(last.size - line.size) > 0.6:
+        return False
+    if step < 0:  # the next column or page
+        return not last.text.rstrip().endswith((".", "!", "?", "»", "”", "。", "؟"))
+    if last.size == group[0].size and step > WIDE * max(distance, last.size):
+        return False
+    indented = line.left - min(other.left for other in group[-2:]) > line.size * 0.8
+    ended = last.text.rstrip().endswith((".", "!", "?", "»", "”", "…", "。", "؟"))
+    return not (ended and (indented or last.right < right - 8 * last.size))
+
+
+def joined(lines: list[Line]) -> str:
+    """Return the lines as one; a word that a hyphen divides is made whole."""
+    whole = ""
+    for line in lines:
+        text = " ".join(line.text.replace("\r", "").split())
+        if whole.endswith(DIVIDED) and re.search(r"[^\W\d_].$", whole):
+            kept = whole[-1] in "-‐" and not text[:1].islower()
+            whole = whole[:-1] + ("-" if kept else "") + text
+        elif whole and UNSPACED.match(whole[-1]) and UNSPACED.match(text[:1] or " "):
+            whole += text
+        else:
+            whole = f"{whole} {text}" if whole else text
+    return re.sub(r"[\x00-\x08\x0b-\x1f\xad\ufffe]", "", whole)

@@ -1,0 +1,91 @@
+"""PDF files to articles; the only importer of the PDF library."""
+
+import ctypes
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+
+import pypdfium2
+from pypdfium2 import raw
+
+from ..errors import UnreadableDocument
+from .headers import Headed
+from .laid_out import article_of
+from .lines import Line, paragraphs_of
+
+PASSWORD = 4  # the library's number for a wrong password
+FEWEST_LETTERS = 20  # on a page, on average; fewer are page numbers on pictures
+MOST_PAGES = 3000
+
+
+def read_pdf(data: bytes, name: str, url: str | None = None) -> Headed:
+    """Return the text of a PDF, lines rejoined into paragraphs, and what its first lines and properties state.
+
+    Raises:
+        UnreadableDocument: it is no PDF, password-protected, or holds pictures of text only.
+    """
+    if b"%PDF" not in data[:1024]:
+        raise _no_pdf(name)
+    document = _opened(data, name)
+    pages = [list(_lines(document[at])) for at in range(min(len(document), MOST_PAGES))]
+    if sum(len(line.text) for page in pages for line in page) < FEWEST_LETTERS * max(len(pages), 1):
+        message = f"{name} holds pictures of its pages, no text: it needs OCR (ocrmypdf makes it readable)."
+        raise UnreadableDocument(message, "scan")
+    said = document.get_metadata_dict(skip_empty=True)
+    return article_of(paragraphs_of(pages), name, said.get("Title"), said.get("Author"), _made(said))
+
+
+def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == PASSWORD:
+            message = f"{name} is password-protected: save it without a password."
+            raise UnreadableDocument(message, "locked") from error
+        raise _no_pdf(name) from error
+
+
+def _no_pdf(name: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        f"{name} is no intact PDF: download or print it again, or save its text as .txt.", "broken"
+    )
+
+
+def _made(said: dict[str, str]) -> date | None:
+    found = re.match(r"D:(\d{4})(\d\d)(\d\d)", said.get("CreationDate", ""))
+    with suppress(ValueError):
+        return date(*map(int, found.groups())) if found else None
+    return None
+
+
+def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
+    """Yield the lines of a page in the order in which they are read, with where they stand and how large they are."""
+    text = page.get_textpage()
+    letters: list[str] = []
+    places: list[int] = []
+    for at in range(raw.FPDFText_CountChars(text)):
+        letter = chr(raw.FPDFText_GetUnicode(text, at))
+        if letter in "\r\n":
+            yield from _line(text, letters, places)
+            letters, places = [], []
+        else:
+            letters.append(letter)
+            places.append(at)
+    yield from _line(text, letters, places)
+
+
+def _line(text: pypdfium2.PdfTextPage, letters: list[str], places: list[int]) -> Iterator[Line]:
+    words = "".join(letters)
+    seen = [at for at, letter in zip(places, letters, strict=True) if not letter.isspace()]
+    if seen:
+        first, last = _box(text, seen[0]), _box(text, seen[-1])
+        left, right = min(first[0], last[0]), max(first[1], last[1])
+        yield Line(words, left, right, first[2], round(raw.FPDFText_GetFontSize(text, seen[len(seen) // 2]), 1))
+
+
+def _box(text: pypdfium2.PdfTextPage, at: int) -> tuple[float, float, float]:
+    """Return where a letter begins and ends, and where it stands; points from the page's lower left."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text, at, left, right, bottom, top)
+    return left.value, right.value, (bottom.value + top.value) / 2
