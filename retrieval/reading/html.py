@@ -1,7 +1,6 @@
 """Web pages to the article on them, without menus, banners and comments; the only importer of the extractor."""
 
 import re
-from datetime import UTC, datetime
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +10,7 @@ from ..text.languages import ARTICLE_LANGUAGES, could_be, identify
 from .decoding import decode
 from .headers import Headed
 from .opening import plausible_title, same, take_opening
+from .page_dates import published
 
 DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.I)
 LANGUAGE = re.compile(r"""<html\b[^>]*?\slang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
@@ -37,10 +37,12 @@ def read_html(data: bytes | str, name: str, url: str | None = None) -> Headed:
             f"{name} shows no article, perhaps a page to log in or to accept cookies: save the page of the article.",
             "empty",
         )
-    fields = _fields(found, url)
     language = _language(page, text)
+    fields = _fields(found, url)
+    fields["date"] = published(page, url, fields.get("title", ""), language) or ""
     headed = take_opening([line for line in text.split("\n") if line.strip()], fields, language)
     headed.fields["language"] = language
+    headed.fields = {key: value for key, value in headed.fields.items() if value}
     return headed
 
 
@@ -56,10 +58,7 @@ def _decoded(data: bytes, name: str) -> str:
 def _extracted(page: str, url: str | None) -> Any:
     from trafilatura.core import bare_extraction
 
-    dates = {"original_date": True, "extensive_search": False, "max_date": datetime.now(UTC).date().isoformat()}
-    found = bare_extraction(
-        page, url=url, include_comments=False, with_metadata=True, date_extraction_params=dates, config=_settings()
-    )
+    found = bare_extraction(page, url=url, include_comments=False, with_metadata=True, config=_settings())
     return found or SimpleNamespace(text="")
 
 
@@ -76,7 +75,7 @@ def _settings() -> Any:
 def _fields(found: Any, url: str | None) -> dict[str, str]:
     outlet = found.sitename or ""
     title = plausible_title(_without_outlet(found.title or "", outlet))
-    stated = {"title": title, "date": found.date, "outlet": outlet, "author": found.author, "url": url or found.url}
+    stated = {"title": title, "outlet": outlet, "author": found.author, "url": url or found.url}
     return {key: " ".join(value.split()) for key, value in stated.items() if value}
 
 

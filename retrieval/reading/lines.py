@@ -11,6 +11,9 @@ from .laid_out import Block
 DIVIDED = ("\x02", "\xad", "\ufffe", "-", "‐")
 LARGER = 1.15  # times the size of the running text: a heading
 WIDE = 1.45  # times the usual distance of two lines: a new paragraph
+SHORT = 0.6  # of the usual width: the last line of a paragraph, or one by itself
+NEARLY = 0.9  # of it, with the end of a sentence: the last line, too
+SENTENCE_END = (".", "!", "?", "»", "”", "…", "。", "؟")
 EDGE = 3  # lines at the top and the foot of a page that may be its furniture
 UNSPACED = re.compile(r"[　-ヿ一-鿿＀-￯]")
 
@@ -27,21 +30,34 @@ class Line:
 
 
 def paragraphs_of(pages: list[list[Line]]) -> list[Block]:
-    """Return the paragraphs in reading order; larger type makes headings, the largest on the first page ranks first."""
+    """Return the paragraphs in reading order; larger type makes headings, the largest ranks first."""
     lines = list(chain.from_iterable(_without_furniture(pages)))
     if not lines:
         return []
-    usual = median(chain.from_iterable([line.size] * len(line.text) for line in lines))
-    distance = _usual_distance(lines)
-    right = sorted(line.right for line in lines)[len(lines) * 9 // 10]
+    usual = _Usual(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _continues(groups[-1], line, distance, right):
+        if groups and _continues(groups[-1], line, usual):
             groups[-1].append(line)
         else:
             groups.append([line])
-    sizes = sorted({group[0].size for group in groups if group[0].size >= LARGER * usual}, reverse=True)
+    sizes = sorted({group[0].size for group in groups if usual.is_heading(group[0])}, reverse=True)
     return [Block(joined(group), sizes.index(group[0].size) if group[0].size in sizes else None) for group in groups]
+
+
+class _Usual:
+    """What most lines of a document are like."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        widths = sorted(line.right - line.left for line in lines)
+        self.width = widths[len(widths) * 3 // 4]
+        self.size = median(chain.from_iterable([line.size] * len(line.text) for line in lines))
+        steps = [above.height - below.height for above, below in pairwise(lines) if above.size == below.size]
+        self.step = median([step for step in steps if step > 0] or [0.0])
+
+    def is_heading(self, line: Line) -> bool:
+        """Return whether a line is in larger type."""
+        return line.size >= LARGER * self.size
 
 
 def _without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
@@ -75,24 +91,22 @@ def _is_number(line: Line) -> bool:
     )
 
 
-def _usual_distance(lines: list[Line]) -> float:
-    steps = [above.height - below.height for above, below in pairwise(lines) if above.size == below.size]
-    down = [step for step in steps if step > 0]
-    return median(down) if down else 0.0
-
-
-def _continues(group: list[Line], line: Line, distance: float, right: float) -> bool:
+def _continues(group: list[Line], line: Line, usual: _Usual) -> bool:
+    """Return whether a line goes on with the paragraph before it."""
     last = group[-1]
     step = last.height - line.height
+    ended = last.text.rstrip().endswith(SENTENCE_END)
     if abs(last.size - line.size) > 0.6:
         return False
+    if usual.is_heading(line):
+        return 0 < step < 2 * line.size
     if step < 0:  # the next column or page
-        return not last.text.rstrip().endswith((".", "!", "?", "»", "”", "。", "؟"))
-    if last.size == group[0].size and step > WIDE * max(distance, last.size):
+        return not ended
+    width = last.right - last.left
+    if step > WIDE * max(usual.step, line.size) or width < SHORT * usual.width:
         return False
     indented = line.left - min(other.left for other in group[-2:]) > line.size * 0.8
-    ended = last.text.rstrip().endswith((".", "!", "?", "»", "”", "…", "。", "؟"))
-    return not (ended and (indented or last.right < right - 8 * last.size))
+    return not (ended and (indented or width < NEARLY * usual.width))
 
 
 def joined(lines: list[Line]) -> str:

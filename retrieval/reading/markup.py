@@ -1,6 +1,8 @@
 """HTML and XML to the text a reader sees; the only importer of the parser."""
 
 import re
+from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml import etree, html
 
@@ -16,6 +18,17 @@ MARKUP = re.compile(
     r"|&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,5});",
     re.IGNORECASE,
 )
+
+
+AROUND = frozenset(("nav", "aside", "footer", "script", "style", "noscript", "form"))
+BODILY = frozenset(("html", "body", "main", "article"))
+SURROUNDING = re.compile(
+    r"\b(?:related|comments?|sidebar|footer|cookies?|consent|teasers?|promo|recommend\w*|most-?read|newsletter|trending|"
+    r"popular|more-(?:news|stories|on)|read-?(?:more|also|next)|disqus|widget|menu|breadcrumbs?|copyright|latest)\b",
+    re.IGNORECASE,
+)
+BEFORE, AFTER = 12, 40  # elements around a heading in which a page says when it came out
+Page: TypeAlias = html.HtmlElement
 
 
 def looks_like_html(text: str) -> bool:
@@ -56,3 +69,30 @@ def parse_xml(data: bytes, name: str) -> "etree._Element":
     if root is None:
         raise UnreadableDocument(f"{name} is malformed inside: open and save it again.", "broken")
     return root
+
+
+def opened_page(markup: str) -> Page:
+    """Return a whole page, taken apart."""
+    return html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def without_surroundings(page: Page) -> None:
+    """Take out of a page what is not its article: menus, related articles, comments, banners, the footer."""
+    for element in list(page.iter()):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}" if isinstance(element.tag, str) else ""
+        around = element.tag in AROUND or (
+            element.tag not in ("html", "body", "main", "article") and SURROUNDING.search(named)
+        )
+        if around and element.getparent() is not None and not element.xpath("descendant::h1"):
+            element.drop_tree()
+
+
+def near_heading(page: Page, title: str) -> Iterator[tuple[str, str]]:
+    """Yield the short texts from a little before the heading to a little under it, and the moment each states."""
+    body = page.find("body")
+    elements = [element for element in (page if body is None else body).iter() if isinstance(element.tag, str)]
+    heading = next((at for at, element in enumerate(elements) if element.tag == "h1"), 0)
+    for element in elements[heading + 1 : heading + AFTER] + elements[max(heading - BEFORE, 0) : heading]:
+        text = " ".join((element.text or "").split())
+        tails = [" ".join((child.tail or "").split()) for child in element]
+        yield " ".join([text, *tails]), element.get("datetime") or element.get("content") or ""

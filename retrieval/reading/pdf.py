@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from itertools import groupby
+from unicodedata import bidirectional
 
 import pypdfium2
 from pypdfium2 import raw
@@ -17,6 +19,8 @@ from .lines import Line, paragraphs_of
 PASSWORD = 4  # the library's number for a wrong password
 FEWEST_LETTERS = 20  # on a page, on average; fewer are page numbers on pictures
 MOST_PAGES = 3000
+# What TeX's fonts keep in places where others have no letters.
+LIGATURES = dict(zip("\x0b\x0c\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ff fi ffi ffl ff fi fl ffi ffl".split(), strict=True))
 
 
 def read_pdf(data: bytes, name: str, url: str | None = None) -> Headed:
@@ -76,12 +80,25 @@ def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
 
 
 def _line(text: pypdfium2.PdfTextPage, letters: list[str], places: list[int]) -> Iterator[Line]:
-    words = "".join(letters)
     seen = [at for at, letter in zip(places, letters, strict=True) if not letter.isspace()]
     if seen:
         first, last = _box(text, seen[0]), _box(text, seen[-1])
         left, right = min(first[0], last[0]), max(first[1], last[1])
-        yield Line(words, left, right, first[2], round(raw.FPDFText_GetFontSize(text, seen[len(seen) // 2]), 1))
+        size = round(raw.FPDFText_GetFontSize(text, seen[len(seen) // 2]), 1)
+        words = "".join(LIGATURES.get(letter, letter) for letter in _in_reading_order(text, letters, places))
+        yield Line(words, left, right, first[2], size)
+
+
+def _in_reading_order(text: pypdfium2.PdfTextPage, letters: list[str], places: list[int]) -> list[str]:
+    """Return the letters of a line with Arabic and Hebrew words turned that are stored as they look, left to right."""
+    ordered: list[str] = []
+    at = 0
+    for leftward, run in groupby(letters, lambda letter: bidirectional(letter) in ("R", "AL", "NSM")):
+        word = list(run)
+        turned = leftward and _box(text, places[at])[0] < _box(text, places[at + len(word) - 1])[0]
+        ordered += reversed(word) if turned else word
+        at += len(word)
+    return ordered
 
 
 def _box(text: pypdfium2.PdfTextPage, at: int) -> tuple[float, float, float]:
