@@ -9,7 +9,7 @@ from ..text.dates import iso_date
 from .containers import open_container
 from .headers import Headed
 from .markup import blocks_of, parse_xml
-from .opening import plausible_title, take_opening
+from .opening import plausible_title, same, take_opening
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,6 +30,8 @@ def read_epub(data: bytes, name: str, url: str | None = None) -> Headed:
     chapters = [blocks_of(parse_xml(container.read(path), name)) for path in _spine(root, package, container)]
     fields = _fields(root)
     paragraphs = [block for chapter in chapters for block in chapter.split("\n\n") if block]
+    while paragraphs[1:] and any(same(paragraphs[0], stated) for stated in fields.values()):
+        paragraphs.pop(0)  # the title page
     return take_opening(paragraphs, fields, fields.get("language", "en"))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,7 @@ from ..errors import UnreadableDocument
 from ..text.languages import ARTICLE_LANGUAGES, could_be, identify
 from .decoding import decode
 from .headers import Headed
-from .opening import plausible_title, same, take_opening
+from .opening import author_of, plausible_title, same, take_opening
 from .page_dates import published
 
 DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.I)
@@ -19,6 +20,7 @@ WALL = re.compile(
     r"|anmelden|einloggen|connectez|iniciar sesión|войдите|увійдіть|тільки для передплатників",
     re.IGNORECASE,
 )
+MOST_WORDS = 5  # of an outlet's name
 FEWEST_LETTERS = 400  # fewer on a page that asks to log in or to accept cookies is no article
 ARTICLE = re.compile(r"""og:type["']\s+content=["']article|"@type"\s*:\s*\[?\s*"(?:\w*News)?Article|<article\b""", re.I)
 
@@ -38,7 +40,7 @@ def read_html(data: bytes | str, name: str, url: str | None = None) -> Headed:
             "empty",
         )
     language = _language(page, text)
-    fields = _fields(found, url)
+    fields = _fields(found, page, url)
     fields["date"] = published(page, url, fields.get("title", ""), language) or ""
     headed = take_opening([line for line in text.split("\n") if line.strip()], fields, language)
     headed.fields["language"] = language
@@ -72,17 +74,25 @@ def _settings() -> Any:
     return settings
 
 
-def _fields(found: Any, url: str | None) -> dict[str, str]:
-    outlet = found.sitename or ""
-    title = plausible_title(_without_outlet(found.title or "", outlet))
-    stated = {"title": title, "outlet": outlet, "author": found.author, "url": url or found.url}
+def _fields(found: Any, page: str, url: str | None) -> dict[str, str]:
+    title, outlet = _parted(found.title or "", _head_title(page), found.sitename or "")
+    author = author_of(found.author or "")
+    stated = {"title": plausible_title(title), "outlet": outlet, "author": author, "url": url or found.url}
     return {key: " ".join(value.split()) for key, value in stated.items() if value}
 
 
-def _without_outlet(title: str, outlet: str) -> str:
-    """Return "Headline" of "Headline - The Harbour Post"."""
-    head, mark, tail = title.rpartition(next(reversed(re.findall(r"\s[|–—·-]\s", title)), "\0"))
-    return head if mark and head.strip() and same(tail, outlet) else title
+def _head_title(page: str) -> str:
+    matched = re.search(r"<title[^>]*>([^<]{1,500})</title>", page, re.IGNORECASE)
+    return " ".join(unescape(matched[1]).split()) if matched else ""
+
+
+def _parted(title: str, whole: str, outlet: str) -> tuple[str, str]:
+    """Return "Headline" and "The Harbour Post" of "Headline - The Harbour Post"."""
+    head, mark, tail = whole.rpartition(next(reversed(re.findall(r"\s[|–—·-]\s", whole)), "\0"))
+    if mark and head.strip() and (same(head, title) or (same(whole, title) and same(tail, outlet))):
+        short = len(tail.split()) <= MOST_WORDS
+        return head, outlet or (tail if short else "")
+    return title, outlet
 
 
 def _language(page: str, text: str) -> str:

@@ -11,6 +11,7 @@ from .laid_out import Block
 DIVIDED = ("\x02", "\xad", "\ufffe", "-", "‐")
 LARGER = 1.15  # times the size of the running text: a heading
 WIDE = 1.45  # times the usual distance of two lines: a new paragraph
+FAR = 4  # times the type's size: no line that goes on with a sentence is further down
 SHORT = 0.6  # of the usual width: the last line of a paragraph, or one by itself
 NEARLY = 0.9  # of it, with the end of a sentence: the last line, too
 SENTENCE_END = (".", "!", "?", "»", "”", "…", "。", "؟")
@@ -100,6 +101,8 @@ def _continues(group: list[Line], line: Line, usual: _Usual) -> bool:
         return False
     if usual.is_heading(line):
         return 0 < step < 2 * line.size
+    if not ended and line.text[:1].islower() and abs(step) < FAR * line.size:
+        return True
     if step < 0:  # the next column or page
         return not ended
     width = last.right - last.left

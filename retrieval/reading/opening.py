@@ -29,6 +29,8 @@ def take_opening(paragraphs: list[str], fields: dict[str, str], language: str = 
     at = next((at for at, paragraph in enumerate(paragraphs[:LOOKED_AT]) if same(paragraph, fields.get("title"))), -1)
     before = [line for line in paragraphs[: max(at, 0)] if not _is_about(line, found, language, outlet=True)]
     after = paragraphs[at + 1 :]
+    if _is_name_over_dateline(after, language):
+        found["author"] = after.pop(0)
     head = [line for line in after[:LOOKED_AT] if not _is_about(line, found, language)]
     rest = after[LOOKED_AT:]
     while rest and "date" not in found and _is_about(rest[-1], found, language):
@@ -61,6 +63,19 @@ def _is_about(line: str, found: dict[str, str], language: str, outlet: bool = Fa
     else:
         return False
     return True
+
+
+def _is_name_over_dateline(lines: list[str], language: str) -> bool:
+    dated = date_within(lines[1], language) if len(lines) > 1 and len(lines[1]) <= LONGEST_LINE else None
+    name = lines[0] if dated and _is_dateline(lines[1], dated[1]) else "."
+    short = len(name.split()) <= 4 and len(name) <= 40 and not re.search(r"\d", name)
+    return short and not name.endswith(SENTENCE_END) and not BYLINE.fullmatch(name)
+
+
+def author_of(line: str) -> str:
+    """Return "Ann Lee" of "By Ann Lee"."""
+    byline = BYLINE.fullmatch(line.strip())
+    return (byline["name"] or byline["named"]).strip() if byline else line
 
 
 def _is_dateline(line: str, words: str) -> bool:

@@ -20,7 +20,9 @@ PASSWORD = 4  # the library's number for a wrong password
 FEWEST_LETTERS = 20  # on a page, on average; fewer are page numbers on pictures
 MOST_PAGES = 3000
 # What TeX's fonts keep in places where others have no letters.
-LIGATURES = dict(zip("\x0b\x0c\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ff fi ffi ffl ff fi fl ffi ffl".split(), strict=True))
+PLACES = "\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x1b\x1c\x1d\x1e\x1f"
+LETTERS = dict(zip(PLACES, "ff fi ffi ffl “ ” „ « » – — ff fi fl ffi ffl".split(), strict=True))
+GAP = 0.13  # of the type's size: letters further apart have a space between them, written or not
 
 
 def read_pdf(data: bytes, name: str, url: str | None = None) -> Headed:
@@ -85,7 +87,7 @@ def _line(text: pypdfium2.PdfTextPage, letters: list[str], places: list[int]) ->
         first, last = _box(text, seen[0]), _box(text, seen[-1])
         left, right = min(first[0], last[0]), max(first[1], last[1])
         size = round(raw.FPDFText_GetFontSize(text, seen[len(seen) // 2]), 1)
-        words = "".join(LIGATURES.get(letter, letter) for letter in _in_reading_order(text, letters, places))
+        words = "".join(_spaced(text, _in_reading_order(text, letters, places), places, size))
         yield Line(words, left, right, first[2], size)
 
 
@@ -99,6 +101,18 @@ def _in_reading_order(text: pypdfium2.PdfTextPage, letters: list[str], places: l
         ordered += reversed(word) if turned else word
         at += len(word)
     return ordered
+
+
+def _spaced(text: pypdfium2.PdfTextPage, letters: list[str], places: list[int], size: float) -> Iterator[str]:
+    """Yield the letters, with a space where only a gap stands for one."""
+    edge = None
+    for letter, at in zip(letters, places, strict=True):
+        box = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(text, at, box)
+        if edge is not None and box.left - edge > GAP * size and bidirectional(letter) == "L":
+            yield " "
+        edge = box.right if letter.strip() else None
+        yield LETTERS.get(letter, letter)
 
 
 def _box(text: pypdfium2.PdfTextPage, at: int) -> tuple[float, float, float]:
