@@ -1,51 +1,36 @@
-"""`depeche add`, `list`, `show`, `remove` and `reindex`."""
+"""What is in the archive, and every change of it but additions."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from retrieval.errors import DepecheError, PartlyDone
-from retrieval.types import AddReport
+from retrieval.errors import DepecheError
+from retrieval.types import Document
 
 from .console import ProgressBars, note, show
 from .json_forms import document_form
-from .library import add_paths, open_archive, open_with_sample
-from .rendering import render_document, render_documents, render_report
+from .library import open_archive, open_with_sample
+from .rendering import render_document, render_documents, render_source, spoken_change
 from .words import say
 
 LANGUAGE = "en"  # a command line speaks one language
 
 
-def add(paths: Sequence[Path]) -> None:
-    """Add files and folders, and say what became of them."""
-    report = add_paths(open_archive(ProgressBars()), paths)
-    done = render_report(report, LANGUAGE)
-    if done:
-        show(done)
-    raise_failures(report)
-
-
-def raise_failures(report: AddReport) -> None:
-    """Raise what an addition could not read: everything, a part, or nothing at all to read."""
-    failures = [str(entry.reason) for entry in report.of("failed")]
-    for failure in failures[:-1]:
-        note(f"depeche: {failure}")
-    if failures:
-        raise (PartlyDone if report.went_in else DepecheError)(failures[-1])
-    if not report.went_in:
-        raise DepecheError(say("nothing_to_add", LANGUAGE))
-
-
-def list_(as_json: bool) -> None:
-    """Print every article, one a line."""
+def list_(as_json: bool, copies: bool) -> None:
+    """Print every article, one a line; with `copies`, those that others stand for under them."""
     archive = open_with_sample(ProgressBars())
-    documents = archive.documents()
+    documents, behind = archive.documents(), archive.copies() if copies else {}
     if as_json:
-        print(json.dumps([document_form(document, text=False) for document in documents], ensure_ascii=False))
+        forms = [document_form(one, text=False) | _copies(behind.get(one.id, ()), copies) for one in documents]
+        print(json.dumps(forms, ensure_ascii=False))
     elif documents:
-        show(render_documents(documents, LANGUAGE))
+        show(render_documents(documents, LANGUAGE, behind))
     else:
         note(say("empty", LANGUAGE))
+
+
+def _copies(behind: Sequence[Document], wanted: bool) -> dict[str, object]:
+    return {"copies": [document_form(one, text=False) for one in behind]} if wanted else {}
 
 
 def show_(id_: str, as_json: bool) -> None:
@@ -67,6 +52,37 @@ def remove(ids: Sequence[str], sample: bool) -> None:
         raise DepecheError("Nothing to remove: give the ids that `depeche list` shows.")
     for document in archive.remove(chosen):
         print(f"Removed: {document.title}")
+
+
+def undo() -> None:
+    """Take back the last change."""
+    change = open_archive(ProgressBars()).undo()
+    print(say("undone", LANGUAGE, change=spoken_change(change, LANGUAGE)))
+
+
+def edit(id_: str, details: Mapping[str, str | None]) -> None:
+    """Correct what is known of an article."""
+    given = {name: value for name, value in details.items() if value is not None}
+    show(render_source(open_archive(ProgressBars()).edit(id_, given), 1, LANGUAGE))
+
+
+def split(id_: str) -> None:
+    """Let a copy stand for itself."""
+    print(say("split", LANGUAGE, title=open_archive(ProgressBars()).split(id_).title))
+
+
+def export(file: Path) -> None:
+    """Write everything but the vectors into one file."""
+    print(f"Exported: {open_archive(ProgressBars()).export(file)} articles")
+
+
+def import_(file: Path) -> None:
+    """Bring in what `depeche export` wrote."""
+    from retrieval.sample import decline_sample
+
+    archive = open_archive(ProgressBars())
+    print(f"Imported: {archive.import_(file)} articles")
+    decline_sample(archive)
 
 
 def reindex() -> None:

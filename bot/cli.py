@@ -67,19 +67,76 @@ def feedback(folder: Annotated[Path, typer.Argument(help="A folder to make.")]) 
 
 
 @app.command()
-def add(paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .md) and folders.")]) -> None:
-    """Add articles, or bring changed ones up to date."""
+def add(
+    paths: Annotated[list[str] | None, typer.Argument(help="Files, folders, or - for standard input.")] = None,
+    field: Annotated[list[str] | None, typer.Option(help="Which column or key holds what: text=body.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would become of each.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Add articles, or bring changed ones up to date; without paths, finish what was interrupted."""
+    from . import adding
+
+    adding.add(paths or [], field or [], dry_run, as_json)
+
+
+@app.command()
+def undo() -> None:
+    """Take back the last change, whole."""
     from . import archive_commands
 
-    archive_commands.add(paths)
+    archive_commands.undo()
+
+
+@app.command()
+def edit(
+    document: Annotated[str, typer.Argument(help="An id that `depeche list` shows.")],
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    date: Annotated[str | None, typer.Option(help="Its date, as 2022-01-19, 2022-01 or 2022.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    link: Annotated[str | None, typer.Option(help="Where it can be read.")] = None,
+    author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
+    language: Annotated[str | None, typer.Option(help="Its language, as a code: fr.")] = None,
+) -> None:
+    """Correct what is known of an article; an empty text clears it."""
+    from . import archive_commands
+
+    details = {"title": title, "date": date, "outlet": outlet, "url": link, "author": author, "language": language}
+    archive_commands.edit(document, details)
+
+
+@app.command()
+def split(document: Annotated[str, typer.Argument(help="An id that `depeche list --copies` shows.")]) -> None:
+    """Let a copy of another article be found by itself."""
+    from . import archive_commands
+
+    archive_commands.split(document)
+
+
+@app.command()
+def export(file: Annotated[Path, typer.Argument(help="A .jsonl or .jsonl.gz to write.")]) -> None:
+    """Write all articles, without vectors, into one file."""
+    from . import archive_commands
+
+    archive_commands.export(file)
+
+
+@app.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="What `depeche export` wrote.")]) -> None:
+    """Bring in the articles of such a file; what is there already stays as it is."""
+    from . import archive_commands
+
+    archive_commands.import_(file)
 
 
 @app.command("list")
-def list_(as_json: Json = False) -> None:
+def list_(
+    as_json: Json = False,
+    copies: Annotated[bool, typer.Option("--copies", help="Show the copies that each article stands for.")] = False,
+) -> None:
     """List the articles of the archive."""
     from . import archive_commands
 
-    archive_commands.list_(as_json)
+    archive_commands.list_(as_json, copies)
 
 
 @app.command()

@@ -1,6 +1,9 @@
 """Wires settings, archive and answerer together for every way of talking to the program. All wiring, no logic."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,12 @@ from .words import say
 
 if TYPE_CHECKING:  # their imports take seconds; a prompt must not wait for them
     from retrieval.answering.chain import Answerer
+    from retrieval.archive.adding import Tell
     from retrieval.archive.archive import Archive
+
+
+STANDARD_INPUT = "-"
+STDIN = "standard input"
 
 
 def open_archive(progress: Progress = silent) -> "Archive":
@@ -42,18 +50,38 @@ def answerer_for(archive: "Archive") -> "Answerer":
     return answerer
 
 
-def add_paths(archive: "Archive", paths: Sequence[Path]) -> AddReport:
-    """Add files and folders; what cannot be read is reported, and the rest goes in."""
-    from retrieval.reading.files import find_files, read_file
+def add_paths(
+    archive: "Archive",
+    paths: Sequence[str],
+    fields: Mapping[str, str] | None = None,
+    tell: "Tell" = lambda _: None,
+    keep: bool = True,
+) -> AddReport:
+    """Add files and folders, "-" for standard input; what cannot be read is reported, and the rest goes in.
+
+    `fields` maps parts of an article to columns or keys of records; without `keep` nothing is done, only told.
+    """
     from retrieval.sample import decline_sample
 
-    def offered() -> Iterator[Article | UnreadableDocument]:
-        for found in find_files(paths):
-            try:
-                yield read_file(found) if isinstance(found, Path) else found
-            except UnreadableDocument as error:
-                yield error
-
-    report = archive.add(offered(), " ".join(map(str, paths)))
-    decline_sample(archive)
+    report = archive.add(_offered(paths, fields or {}), " ".join(paths), tell, keep)
+    if keep:
+        decline_sample(archive)
     return report
+
+
+def _from_stdin(article: "Article | UnreadableDocument") -> "Article | UnreadableDocument":
+    """Name a text of standard input by its words, or the next one would be its new version."""
+    if isinstance(article, UnreadableDocument) or article.source != STDIN:
+        return article
+    return replace(article, source=f"{STDIN}#{hashlib.sha256(article.text.encode()).hexdigest()[:12]}")
+
+
+def _offered(paths: Sequence[str], fields: Mapping[str, str]) -> "Iterator[Article | UnreadableDocument]":
+    from retrieval.reading.files import find_files, read_path, read_stream
+
+    for path in paths:
+        if path == STANDARD_INPUT:
+            yield from map(_from_stdin, read_stream(sys.stdin.buffer, STDIN, fields))
+            continue
+        for found in find_files([Path(path)]):
+            yield from read_path(found, fields) if isinstance(found, Path) else [found]

@@ -1,11 +1,11 @@
 """How answers, sources and articles look in a terminal. Plain text carries the same words as styled text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
 from retrieval.text.locales import date_in, language_in
-from retrieval.types import AddReport, Answer, Document, Quote
+from retrieval.types import AddReport, Answer, Change, Document, Quote
 
 from .console import BOLD
 from .words import LANGUAGES, say
@@ -59,9 +59,15 @@ def render_sources(quotes: Sequence[Quote], language: str) -> Text:
     return Text("\n").join(rows)
 
 
-def render_documents(documents: Iterable[Document], language: str) -> Text:
-    """Return a list of articles, one a line: id, date, language, title, outlet."""
-    return Text("\n").join(_row(document, language) for document in documents)
+def render_documents(
+    documents: Iterable[Document], language: str, copies: Mapping[str, Sequence[Document]] | None = None
+) -> Text:
+    """Return a list of articles, one a line: id, date, language, title, outlet; its copies indented under each."""
+    rows: list[Text] = []
+    for document in documents:
+        rows.append(_row(document, language))
+        rows += [Text("  ") + _row(copy, language) for copy in (copies or {}).get(document.id, ())]
+    return Text("\n").join(rows)
 
 
 def _row(document: Document, language: str) -> Text:
@@ -80,6 +86,12 @@ def render_document(document: Document, language: str, quote: Quote | None = Non
     if quote:
         body.stylize(BOLD, quote.start, quote.end)
     return text.append_text(body)
+
+
+def spoken_change(change: Change, language: str) -> str:
+    """Return what a change was, in a person's words: what was done, to how many articles, and when."""
+    done = say(f"change_{change.kind}", language, title=change.label)
+    return f"{done} ({change.documents}, {change.at.replace('T', ' ').rstrip('Z')} UTC)"
 
 
 def render_report(report: AddReport, language: str) -> Text:

@@ -1,7 +1,7 @@
 """A conversation at the prompt: what a line asks for, and what is said back. Knows nothing of the terminal."""
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -81,7 +81,7 @@ class Talk:
         return self.answer
 
     def _add(self, paths: str) -> Text:
-        report = add_paths(self.answerer.result().archive, [Path(path) for path in _split_paths(paths)])
+        report = add_paths(self.answerer.result().archive, _split_paths(paths))
         rows = render_report(report, self.language)
         lines = [rows] if rows else []
         lines += [Text(str(entry.reason), "red") for entry in report.of("failed")]
@@ -119,13 +119,13 @@ class Talk:
         raise Goodbye
 
 
-def _split_paths(line: str) -> Iterator[str]:
+def _split_paths(line: str) -> list[str]:
     """Split what was typed after /add as a shell would, `~` included."""
     try:
         parts = shlex.split(line)
     except ValueError:  # an unbalanced quotation mark: take the line as one path
         parts = [line]
-    return (_expanded(part) for part in parts)
+    return [_expanded(part) for part in parts]
 
 
 def _expanded(path: str) -> str:

@@ -21,7 +21,9 @@ class BadFilter(DepecheError):
 class UnreadableDocument(DepecheError):
     """What cannot become an article.
 
-    `reason` is one of "missing", "closed" (no permission), "kind", "empty", "binary", "large", "date", "header".
+    `reason` is one of "missing", "closed" (no permission), "kind", "empty", "binary", "large", "date", "header",
+    "broken" (no such format inside), "locked" (password-protected), "scan" (pictures of text), "slow" (takes too long),
+    "columns" (none holds text), "record" (one of many) or "unsafe" (made to do harm).
     """
 
     def __init__(self, message: str, reason: str) -> None:

@@ -101,7 +101,7 @@ def test_windows_line_ends(tmp_path: Path) -> None:
         ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(500), "not a text file"),
         ("a.txt", b"", "no text"),
         ("a.txt", b" \n\n---\n", "no text"),
-        ("a.xyz", b"text", ".txt and .md"),
+        ("a.xyz", b"text", "add .txt, .md, .html"),
         ("a.txt", b"date: 32 mai 2022\n\nText.", "2022-01-19"),
         ("a.md", b"---\ntitle: [\n---\ntext", "not valid YAML"),
         ("a.md", b"---\ntitle: " + b"[" * 3000 + b"\n---\ntext", "not valid YAML"),
@@ -122,13 +122,13 @@ def test_bad_sidecars_say_what_to_do(tmp_path: Path, sidecar: str) -> None:
 
 
 def test_folders_are_walked_without_hidden_files(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "c.json", ".hidden.txt", "d.png"):
+    for name in ("b.md", "a.txt", "a.json", "c.json", ".hidden.txt", "d.png"):
         written(tmp_path, name, BODY)
     (tmp_path / "deeper" / ".git").mkdir(parents=True)
     written(tmp_path / "deeper", "e.txt", BODY)
     written(tmp_path / "deeper" / ".git", "f.txt", BODY)
     found = [path.name for path in find_files([tmp_path]) if isinstance(path, Path)]
-    assert found == ["a.txt", "b.md", "e.txt"]
+    assert found == ["a.txt", "b.md", "c.json", "e.txt"]
 
 
 def test_a_missing_path_is_a_failure_of_its_own(tmp_path: Path) -> None:

@@ -95,11 +95,14 @@ class Archive:
         """Return the copies that each document stands for."""
         return self.catalogue.copies()
 
-    def add(self, offered: Iterable[Offered], label: str = "", tell: Tell = lambda _: None) -> AddReport:
+    def add(
+        self, offered: Iterable[Offered], label: str = "", tell: Tell = lambda _: None, keep: bool = True
+    ) -> AddReport:
         """Add new articles and bring changed ones up to date; known ones change nothing.
 
         `offered` may hold what could not be read, which is reported among the rest. `label` names the change, for
-        whoever takes it back; `tell` hears what became of each, as soon as it is recorded.
+        whoever takes it back; `tell` hears what became of each, as soon as it is recorded. Without `keep` everything
+        is told, and nothing is done.
 
         Raises:
             ModelMismatch: the archive was indexed by another embedding model.
@@ -109,11 +112,12 @@ class Archive:
             addition = Addition(self.catalogue.engine, self.space.is_common, label, tell)
             for batch in batches(offered):
                 with self.keeper.lock.held():
-                    addition.record(batch)
+                    addition.record(batch, keep)
                 self._tell_read(addition, UNKNOWN)
             self._tell_read(addition, addition.counts.total())
-            self.keeper.index(addition.waiting)
-        if self.catalogue.unfinished():
+            if keep:
+                self.keeper.index(addition.waiting)
+        if keep and self.catalogue.unfinished():
             self.keeper.finish()
         return addition.report
 

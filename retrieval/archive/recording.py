@@ -26,9 +26,9 @@ class Recording:
         self._change: int | None = None
 
     @contextmanager
-    def part(self) -> Iterator[tuple[Connection, int, list[str]]]:
+    def part(self, keep: bool = True) -> Iterator[tuple[Connection, int, list[str]]]:
         """Open a transaction of the change: the connection, the change's number, and a list for documents that may
-        wait though nothing changed about them."""
+        wait though nothing changed about them. Without `keep` it is rolled back."""
         with writing(self.engine) as connection:
             copies.sign_all(connection)
             change, since = self._open(connection), journal.position(connection)
@@ -36,6 +36,8 @@ class Recording:
             yield connection, change, named
             self.waiting += journal.waiting(connection, since, named)
             journal.close(connection, change)
+            if not keep:
+                connection.rollback()
 
     def _open(self, connection: Connection) -> int:
         """Go on with the change, unless nothing came of it yet, or it was taken back meanwhile."""

@@ -3,7 +3,7 @@
 import codecs
 import unicodedata
 
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatch, from_bytes
 
 from ..errors import UnreadableDocument
 
@@ -29,8 +29,12 @@ def decode(data: bytes, name: str) -> str:
     """
     text = _decoded(data)
     if text is None or _looks_binary(text):
-        raise UnreadableDocument(f"{name} is not a text file: save the article as UTF-8 text, .txt or .md.", "binary")
+        raise _no_text(name)
     return text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+
+
+def _no_text(name: str) -> UnreadableDocument:
+    return UnreadableDocument(f"{name} is not a text file: save the article as UTF-8 text, .txt or .md.", "binary")
 
 
 def _decoded(data: bytes) -> str | None:
@@ -44,6 +48,11 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _guessed(data: bytes) -> str | None:
+    best = _match(data)
+    return str(best) if best else None
+
+
+def _match(data: bytes) -> CharsetMatch | None:
     """Guess a legacy encoding: one byte a letter if that makes sense, else the Chinese and Japanese ones.
 
     Asked about all at once, the detector takes a short French text with two accents for Chinese.
@@ -52,8 +61,26 @@ def _guessed(data: bytes) -> str | None:
         from_bytes(data, cp_isolation=list(SINGLE_BYTE)),
         key=lambda match: (round(match.chaos, 1), -round(match.coherence, 1), SINGLE_BYTE.index(match.encoding)),
     )
-    best = singles[0] if singles else from_bytes(data).best()
-    return str(best) if best else None
+    return singles[0] if singles else from_bytes(data).best()
+
+
+def encoding_of(head: bytes, name: str) -> str:
+    """Return the encoding of a long text by how it begins.
+
+    Raises:
+        UnreadableDocument: the bytes are no text in any known encoding.
+    """
+    for encoding in [encoding for bom, encoding in BOMS if head.startswith(bom)]:
+        return encoding
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        decode(head, name)
+        best = _match(head)
+        return best.encoding if best else "cp1252"
+    if _looks_binary(text):
+        raise _no_text(name)
+    return "utf-8"
 
 
 def _looks_binary(text: str) -> bool:

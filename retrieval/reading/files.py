@@ -1,75 +1,129 @@
-"""Files and folders to articles."""
+"""Files, folders, uploads and streams to articles."""
 
-import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 from ..errors import UnreadableDocument
 from ..types import Article
-from .decoding import decode, encodable
-from .headers import Headed, known_fields, normalised, take_header
-from .markdown import front_matter, read_markdown
+from .articles import LARGEST, Incoming, Read, finished, too_large
+from .headers import take_header
+from .kinds import KINDS, kind_of, read_as, read_text, sniffed, unknown
+from .sidecars import DOCUMENTS, is_sidecar, read_sidecar
+from .streaming import begun
 
-
-def read_text(text: str, name: str) -> Headed:
-    """Return a plain text without its header, in whichever form that has."""
-    headed = front_matter(text, name) if text.startswith("---") else None
-    return normalised(headed, name) if headed else take_header(text, name)
-
-
-READERS = {".txt": read_text, ".md": read_markdown}
-DETAILS = ("title", "outlet", "date", "url", "language")
-LARGEST = 20_000_000  # bytes; beyond that it is no article but a dump
+NOTHING: Mapping[str, str] = {}
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableDocument]:
-    """Yield every readable kind of file named or inside a named folder, hidden ones apart; failures are yielded too."""
+    """Yield every readable kind of file named or inside a named folder, hidden ones and sidecars apart.
+
+    Failures are yielded too.
+    """
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112  pathlib's own raises for an overlong name
             yield from _in_folder(path)
-        elif os.path.exists(path):  # noqa: PTH110
-            yield path
-        else:
+        elif not os.path.exists(path):  # noqa: PTH110
             yield UnreadableDocument(f"{path} does not exist: check the path.", "missing")
+        elif not is_sidecar(path, os.path.exists):
+            yield path
 
 
 def _in_folder(folder: Path) -> Iterator[Path | UnreadableDocument]:
     failures: list[OSError] = []
     for where, folders, names in os.walk(folder, onerror=failures.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if Path(name).suffix.lower() in READERS and not name.startswith("."):
-                yield Path(where, name)
+        beside = {Path(where, name) for name in names}
+        for path in sorted(beside):
+            known = path.suffix.lower() in KINDS and not path.name.startswith(".")
+            if known and not is_sidecar(path, beside.__contains__):
+                yield path
     for error in failures:
         yield UnreadableDocument(f"{error.filename} cannot be opened: check its permissions.", "closed")
 
 
+def read_path(path: Path, fields: Mapping[str, str] = NOTHING) -> Read:
+    """Yield the articles of a file one by one, with the sidecar `.json` beside it if there is one.
+
+    `fields` maps parts of an article to columns or keys of records: {"text": "corps"}. What cannot be read is
+    yielded in its place as the error it is, never raised.
+    """
+    try:
+        with _opened(path) as stream:
+            stated = _beside(path)
+            incoming = Incoming(stream, str(path), str(path.resolve()), fields=fields, overrides=stated)
+            yield from read_as(incoming, kind_of(path.name))
+    except UnreadableDocument as error:
+        yield error
+    except OSError as error:
+        message = f"{path} cannot be opened ({error.strerror}): check its permissions."
+        yield UnreadableDocument(message, "closed")
+
+
+def _opened(path: Path) -> BinaryIO:
+    if not path.is_file():
+        raise UnreadableDocument(f"{path} is no ordinary file: add the article as a file.", "kind")
+    if path.suffix.lower() not in KINDS:
+        raise unknown(str(path))
+    return path.open("rb")
+
+
+def _beside(path: Path) -> dict[str, str]:
+    sidecar = path.with_suffix(".json")
+    if path.suffix.lower() not in DOCUMENTS or not sidecar.is_file():
+        return {}
+    if sidecar.stat().st_size > LARGEST:
+        raise too_large(str(sidecar))
+    return read_sidecar(sidecar.read_bytes(), str(sidecar))
+
+
+def read_data(
+    data: bytes, name: str, source: str, details: Mapping[str, str] = NOTHING, kind: str | None = None
+) -> Read:
+    """Yield the articles in bytes that came by upload or download; failures are yielded in place, never raised.
+
+    `kind` (".html") wins over the name. `details` (title, date, outlet, url, author, language) fill what the document
+    itself leaves open.
+    """
+    return read_as(Incoming(BytesIO(data), name, source, details), (kind or kind_of(name)).lower())
+
+
+def read_stream(stream: BinaryIO, name: str, fields: Mapping[str, str] = NOTHING) -> Read:
+    """Yield the articles in a stream such as standard input, whose kind its first bytes tell; failures in place."""
+    head, whole = begun(stream)
+    return read_as(Incoming(whole, name, name, fields=fields), sniffed(head))
+
+
 def read_file(path: Path) -> Article:
-    """Read one article, with the sidecar `.json` beside it if there is one.
+    """Read the one article of a file, with the sidecar `.json` beside it if there is one.
 
     Raises:
-        UnreadableDocument: the file cannot be opened, is of an unknown kind, is no text, or holds none.
+        UnreadableDocument: the file cannot be opened, is of an unknown kind, is no text, or holds none or several.
     """
-    reader = _reader(path.suffix, str(path))
-    headed = reader(decode(_bytes(path), str(path)), str(path))
-    headed.fields |= _sidecar(path.with_suffix(".json"))
-    return _article(headed, str(path), str(path.resolve()))
+    return _only(read_path(path), str(path))
 
 
 def read_upload(data: bytes, name: str, source: str, note: str = "") -> Article:
-    """Read one article out of a file that somebody sent under a name; its note may state what the file does not.
+    """Read the one article of a file that somebody sent under a name; its note may state what the file does not.
 
     Raises:
-        UnreadableDocument: it is of an unknown kind, is no text, or holds none.
+        UnreadableDocument: it is of an unknown kind, is no text, or holds none or several.
     """
-    if len(data) > LARGEST:
-        raise too_large(name)
-    headed = _reader(Path(name).suffix, name)(decode(data, name), name)
     stated = take_header(f"{note}\n\n-", name).fields if note else {}
-    headed.fields = stated | headed.fields
-    return _article(headed, name, source)
+    return _only(read_data(data, name, source, stated), name)
+
+
+def _only(found: Read, name: str) -> Article:
+    first = next(found, None)
+    if isinstance(first, UnreadableDocument):
+        raise first
+    if first is None or next(found, None):
+        count = "several articles" if first else "no article"
+        raise UnreadableDocument(f"{name} holds {count}: add a file with one.", "kind")
+    return first
 
 
 def read_post(text: str, source: str, details: dict[str, str]) -> Article:
@@ -79,50 +133,4 @@ def read_post(text: str, source: str, details: dict[str, str]) -> Article:
         UnreadableDocument: the message holds no text, or a stated date is none.
     """
     headed = read_text(text, "The message")
-    headed.fields = details | headed.fields
-    return _article(headed, "The message", source)
-
-
-def _reader(suffix: str, name: str) -> Callable[[str, str], Headed]:
-    reader = READERS.get(suffix.lower())
-    if not reader:
-        kinds = " and ".join(READERS)
-        raise UnreadableDocument(f"{name} is of a kind that cannot be read: add {kinds} files.", "kind")
-    return reader
-
-
-def _article(headed: Headed, name: str, source: str) -> Article:
-    if not any(letter.isalnum() for letter in headed.text):
-        raise UnreadableDocument(f"{name} holds no text: add a file with an article in it.", "empty")
-    fields = {key: encodable(headed.fields[key]) for key in DETAILS if key in headed.fields}
-    return Article(text=encodable(headed.text), source=encodable(source), **fields)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise UnreadableDocument(f"{path} is no ordinary file: add the article as a file.", "kind")
-        if path.stat().st_size > LARGEST:
-            raise too_large(str(path))
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path} cannot be opened ({error.strerror}): check its permissions."
-        raise UnreadableDocument(message, "closed") from error
-
-
-def too_large(name: str) -> UnreadableDocument:
-    """Return the error for a file that is no article but a dump."""
-    return UnreadableDocument(f"{name} is larger than {LARGEST // 10**6} MB: split it into its articles.", "large")
-
-
-def _sidecar(path: Path) -> dict[str, str]:
-    if not path.is_file():
-        return {}
-    try:
-        stated: Any = json.loads(decode(_bytes(path), str(path)), parse_int=str, parse_float=str)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableDocument(f"{path} is not valid JSON: correct it, or remove it.", "header") from error
-    if not isinstance(stated, dict):
-        example = '{"title": "…", "date": "2022-01-19"}'
-        raise UnreadableDocument(f"{path} must hold one object, such as {example}.", "header")
-    return normalised(Headed("", known_fields(stated)), str(path)).fields
+    return finished(replace(headed, fields=details | headed.fields), "The message", source)

@@ -1,24 +1,13 @@
 """The header forms people really have on top of a plain-text article."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import Any
 
 from ..errors import UnreadableDocument
 from ..text.dates import iso_date
+from .fields import header_field, known_fields
 
-# What people write before the colon, in the languages they write in.
-KEYS = {
-    "title": "title titre titel titolo título titulo заголовок назва tytuł headline العنوان",
-    "date": "date datum data fecha дата published التاريخ",
-    "outlet": "outlet source quelle fuente fonte источник джерело źródło publisher media média المصدر",
-    "url": "url link lien enlace ссылка посилання adresse الرابط",
-    "language": "lang language langue sprache idioma язык мова język اللغة",
-    "author": "author auteur autor автор المؤلف",
-}
-FIELDS = {word: name for name, words in KEYS.items() for word in words.split()}
 GLUED_DATE = re.compile(r"\s*date[ \t]*:?[ \t]*(\d{4}(?:-\d\d(?:-\d\d)?)?)[ \t]+(?=\S)", re.IGNORECASE)
 KEY_LINE = re.compile(r"\s*([^\W\d_]+)\s*:\s*(\S.*?)\s*")
 LONGEST_TITLE = 200
@@ -60,16 +49,6 @@ def normalised(headed: Headed, name: str) -> Headed:
     return headed
 
 
-def known_fields(stated: Mapping[Any, Any]) -> dict[str, str]:
-    """Return what keys in any language state as text; keys that mean nothing here and empty values are left out."""
-    named = {_known(str(key)): value for key, value in stated.items() if isinstance(value, str) and value.strip()}
-    return {key: " ".join(value.split()) for key, value in named.items() if key}
-
-
-def _known(key: str) -> str | None:
-    return FIELDS.get(key.strip().casefold())
-
-
 def _glued_date(text: str) -> Headed | None:
     matched = GLUED_DATE.match(text)
     return Headed(text[matched.end() :], {"date": matched.group(1)}) if matched else None
@@ -84,7 +63,7 @@ def _key_lines(text: str) -> Headed | None:
     opening = list(takewhile(str.strip, lines))
     matches = takewhile(bool, map(KEY_LINE.fullmatch, opening))
     pairs = [(matched[1], matched[2]) for matched in matches if matched]
-    meant = len(list(takewhile(lambda pair: _known(pair[0]), pairs)))
+    meant = len(list(takewhile(lambda pair: header_field(pair[0]), pairs)))
     taken = len(opening) if len(pairs) == len(opening) else meant
     fields = known_fields(dict(reversed(pairs[:taken])))
     return Headed("\n".join(lines[taken:]), fields) if fields and lines[taken:] else None

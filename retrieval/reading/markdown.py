@@ -11,7 +11,8 @@ from markdown_it.token import Token
 
 from ..errors import UnreadableDocument
 from ..text.dates import iso_date
-from .headers import Headed, known_fields, normalised, take_header
+from .fields import known_fields
+from .headers import Headed, normalised, take_header
 
 DATELINE = re.compile(r"[*_(]{0,2}[^.!?\n]{4,70}[*_)]{0,2}")
 

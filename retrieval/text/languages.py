@@ -28,6 +28,12 @@ def identify(text: str, among: Collection[str] = ARTICLE_LANGUAGES) -> str:
     return next((str(language) for language, _ in ranked if language in among), "en")
 
 
+def could_be(language: str, text: str) -> bool:
+    """Return whether a text may well be in the language somebody says it is in."""
+    likely = {str(language): float(probability) for language, probability in _identifier().rank(text)}
+    return likely.get(language, 0.0) >= UNLIKELY * likely[identify(text)]
+
+
 def identify_question(text: str, archive_languages: Collection[str], before: str = "") -> str:
     """Return the language of a question: one the program speaks or the archive holds, unless it plainly is in none.
 

@@ -1,0 +1,102 @@
+"""Web pages to the article on them, without menus, banners and comments; the only importer of the extractor."""
+
+import re
+from functools import cache
+from html import unescape
+from types import SimpleNamespace
+from typing import Any
+
+from ..errors import UnreadableDocument
+from ..text.languages import ARTICLE_LANGUAGES, could_be, identify
+from .decoding import decode
+from .headers import Headed
+from .opening import author_of, plausible_title, same, take_opening
+from .page_dates import published
+
+DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.I)
+LANGUAGE = re.compile(r"""<html\b[^>]*?\slang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
+WALL = re.compile(
+    r"""type\s*=\s*["']?password|captcha|cf-challenge|cookie|consent|paywall|subscri|abonn|log ?in|sign ?in"""
+    r"|anmelden|einloggen|connectez|iniciar sesión|войдите|увійдіть|тільки для передплатників",
+    re.IGNORECASE,
+)
+MOST_WORDS = 5  # of an outlet's name
+FEWEST_LETTERS = 400  # fewer on a page that asks to log in or to accept cookies is no article
+ARTICLE = re.compile(r"""og:type["']\s+content=["']article|"@type"\s*:\s*\[?\s*"(?:\w*News)?Article|<article\b""", re.I)
+
+
+def read_html(data: bytes | str, name: str, url: str | None = None) -> Headed:
+    """Return the article of a web page: its text, title, publication date, outlet, author, language and address.
+
+    Raises:
+        UnreadableDocument: it is no text, or there is no article on the page.
+    """
+    page = data if isinstance(data, str) else _decoded(data, name)
+    found = _extracted(page, url)
+    text = found.text or ""
+    if not text.strip() or (len(text) < FEWEST_LETTERS and WALL.search(page) and not ARTICLE.search(page)):
+        raise UnreadableDocument(
+            f"{name} shows no article, perhaps a page to log in or to accept cookies: save the page of the article.",
+            "empty",
+        )
+    language = _language(page, text)
+    fields = _fields(found, page, url)
+    fields["date"] = published(page, url, fields.get("title", ""), language) or ""
+    headed = take_opening([line for line in text.split("\n") if line.strip()], fields, language)
+    headed.fields["language"] = language
+    headed.fields = {key: value for key, value in headed.fields.items() if value}
+    return headed
+
+
+def _decoded(data: bytes, name: str) -> str:
+    declared = DECLARED.search(data[:4096])
+    encoding = (declared[1] or declared[2]).decode() if declared else "utf-8"
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return decode(data, name)
+
+
+def _extracted(page: str, url: str | None) -> Any:
+    from trafilatura.core import bare_extraction
+
+    found = bare_extraction(page, url=url, include_comments=False, with_metadata=True, config=_settings())
+    return found or SimpleNamespace(text="")
+
+
+@cache
+def _settings() -> Any:
+    """Return the extractor's settings: short news goes in too."""
+    from trafilatura.settings import use_config
+
+    settings = use_config()
+    settings["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "150"
+    return settings
+
+
+def _fields(found: Any, page: str, url: str | None) -> dict[str, str]:
+    title, outlet = _parted(found.title or "", _head_title(page), found.sitename or "")
+    author = author_of(found.author or "")
+    stated = {"title": plausible_title(title), "outlet": outlet, "author": author, "url": url or found.url}
+    return {key: " ".join(value.split()) for key, value in stated.items() if value}
+
+
+def _head_title(page: str) -> str:
+    matched = re.search(r"<title[^>]*>([^<]{1,500})</title>", page, re.IGNORECASE)
+    return " ".join(unescape(matched[1]).split()) if matched else ""
+
+
+def _parted(title: str, whole: str, outlet: str) -> tuple[str, str]:
+    """Return "Headline" and "The Harbour Post" of "Headline - The Harbour Post"."""
+    head, mark, tail = whole.rpartition(next(reversed(re.findall(r"\s[|–—·-]\s", whole)), "\0"))
+    if mark and head.strip() and (same(head, title) or (same(whole, title) and same(tail, outlet))):
+        short = len(tail.split()) <= MOST_WORDS
+        return head, outlet or (tail if short else "")
+    return title, outlet
+
+
+def _language(page: str, text: str) -> str:
+    """Return the declared language where the text can be in it, else the one the text is in."""
+    found = LANGUAGE.search(page[:20_000])
+    declared = found[1].lower() if found else ""
+    return declared if declared in ARTICLE_LANGUAGES and could_be(declared, text) else identify(text)

@@ -1,0 +1,90 @@
+"""Documents of intricate formats are taken apart in a process of their own, within a time limit."""
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event, Lock, Timer
+
+from ..errors import UnreadableDocument
+from .headers import Headed
+
+MOST_SECONDS = 30.0  # a long book takes ten
+STARTING = 30.0  # seconds the first document may take longer: the libraries are loaded
+PACKAGE = "retrieval.reading.worker"
+ROOT = Path(__file__).parents[2]
+
+_lock = Lock()
+_running: list["subprocess.Popen[bytes]"] = []
+
+
+def take_apart(
+    kind: str, data: bytes | str, name: str, url: str | None = None, most_seconds: float | None = None
+) -> Headed:
+    """Return what a document of a kind (".pdf") says.
+
+    Raises:
+        UnreadableDocument: it is malformed, locked, empty, or takes for ever.
+    """
+    with _lock:
+        process, allowed = _process()
+        late = Event()
+        timer = Timer(allowed, lambda: _end(process, late))
+        timer.daemon = True
+        timer.start()
+        try:
+            reply = _reply(process, (kind, data, name, url))
+        finally:
+            timer.cancel()
+    if isinstance(reply, Headed):
+        return reply
+    if isinstance(reply, tuple):
+        raise UnreadableDocument(*reply)
+    raise _overdue(name) if late.is_set() else _broken(name, kind)
+
+
+def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:
+    late.set()
+    process.kill()
+
+
+def _reply(process: "subprocess.Popen[bytes]", request: tuple[str, bytes | str, str, str | None]) -> object:
+    """Return the process's answer; None if it ended over the document."""
+    assert process.stdin and process.stdout
+    try:
+        pickle.dump(request, process.stdin)
+        process.stdin.flush()
+        return pickle.load(process.stdout)
+    except (EOFError, OSError, pickle.UnpicklingError):
+        _stop()
+        return None
+
+
+def _process() -> tuple["subprocess.Popen[bytes]", float]:
+    if _running and _running[0].poll() is None:
+        return _running[0], MOST_SECONDS
+    _stop()
+    here = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    command = [sys.executable, "-m", PACKAGE]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    _running.append(
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=os.environ | {"PYTHONPATH": here})
+    )
+    return _running[0], MOST_SECONDS + STARTING
+
+
+def _stop() -> None:
+    while _running:
+        process = _running.pop()
+        process.kill()
+        process.communicate()
+
+
+def _overdue(name: str) -> UnreadableDocument:
+    return UnreadableDocument(f"{name} takes too long to read: save its text as .txt and add that.", "slow")
+
+
+def _broken(name: str, kind: str) -> UnreadableDocument:
+    message = f"{name} is malformed {kind} inside: open and save it again, or save its text as .txt."
+    return UnreadableDocument(message, "broken")

@@ -1,0 +1,111 @@
+"""JSON and JSON Lines files to articles, one record after another; the only importer of the streaming parser."""
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import ijson
+
+from ..errors import UnreadableDocument
+from .articles import LARGEST, Incoming, Read, too_large
+from .fields import means_text
+from .records import no_text_column, one_record
+from .streaming import AsUtf8, Counted, begun, text_lines
+
+HEAD = 1 << 20  # bytes in which the first record must show
+WRAPPED = frozenset({"rendered", "value", "main", "#text", "__cdata"})
+# What feeds and services call other things than an article's text, too: such a key tells only where no other does.
+VAGUE = frozenset("description summary message post transcript html article story".split())
+MOST_FAULTS = 1000  # one after the other; then it is no such file
+
+
+def read_json(incoming: Incoming) -> Read:
+    """Yield the article of each record: of one object, an array, an object that holds an array, or several values.
+
+    Raises:
+        UnreadableDocument: it is no text, no JSON, or no key is known to hold the text of the articles.
+    """
+    head, whole = begun(AsUtf8(incoming.stream, incoming.name), HEAD)
+    place = _place(head, incoming)
+    counted = Counted(whole)
+    number = 0
+    try:
+        for record in ijson.items(counted, place, multiple_values=True):
+            number, counted.count = number + 1, 0
+            yield _one(incoming, record, f"{incoming.name}, record {number}")
+    except ijson.JSONError as error:
+        raise UnreadableDocument(
+            f"{incoming.name} is not valid JSON after record {number}: correct it, or add the rest by itself.", "record"
+        ) from error
+    except OverflowError as error:
+        raise too_large(f"{incoming.name}, record {number + 1}") from error
+
+
+def _one(incoming: Incoming, record: Any, where: str) -> Any:
+    if isinstance(record, dict):
+        return one_record(incoming, record, where)
+    return UnreadableDocument(f'{where} is no object: write it as {{"title": …, "text": …}}.', "record")
+
+
+def _place(head: bytes, incoming: Incoming) -> str:
+    """Return where the records are, in the parser's terms: that of the first object with a key that holds text."""
+    keys: list[str] = []
+    vague: list[str] = []
+    try:
+        for place, key in _texts(head, incoming, keys):
+            if key not in VAGUE:
+                return place
+            vague.append(place)
+    except ijson.JSONError as error:
+        if "premature" not in str(error).lower() and "incomplete" not in str(error).lower() and not vague and not keys:
+            raise UnreadableDocument(f"{incoming.name} is not valid JSON: correct it.", "broken") from error
+    if not vague:
+        raise no_text_column(incoming.name, list(dict.fromkeys(keys)))
+    return next((place for place in vague if place.endswith("item")), vague[0])
+
+
+def _texts(head: bytes, incoming: Incoming, keys: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the places of the objects that have a text, and its key; note all keys on the way."""
+    waiting: tuple[str, str] | None = None
+    before = ""
+    for place, event, value in ijson.parse(head, multiple_values=True):
+        if event == "map_key":
+            keys.append(value)
+            if means_text(value, incoming.fields):
+                waiting = place, value
+            elif value not in WRAPPED:
+                waiting = None
+        elif event == "string" and waiting:
+            yield waiting
+            waiting = None
+        elif event not in ("start_map", "start_array") or before == "start_array":
+            waiting = None
+        before = event
+
+
+def read_json_lines(incoming: Incoming) -> Read:
+    """Yield the article of each line; a line that is none is yielded as a failure.
+
+    Raises:
+        UnreadableDocument: it is no text.
+    """
+    lines = text_lines(incoming.stream, incoming.name)
+    faults = 0
+    for number, line in zip(count(1), lines, strict=False):
+        if line.strip():
+            found = _line(incoming, line, f"{incoming.name}, line {number}")
+            faults = faults + 1 if isinstance(found, UnreadableDocument) else 0
+            yield found
+        if faults >= MOST_FAULTS:
+            raise UnreadableDocument(f"{incoming.name} holds no JSON objects, one a line: correct it.", "broken")
+
+
+def _line(incoming: Incoming, line: str, where: str) -> Any:
+    if len(line) > LARGEST:
+        return too_large(where)
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return UnreadableDocument(f"{where} is not valid JSON: correct that line, and add the file again.", "record")
+    return _one(incoming, record, where)

@@ -1,0 +1,109 @@
+"""Which reader takes which kind of file, by the suffix of its name or by how it begins."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import PurePath
+
+from ..errors import UnreadableDocument
+from .archives import read_archive
+from .articles import LARGEST, Incoming, Read, Reader
+from .decoding import decode
+from .headers import Headed, normalised, take_header
+from .isolation import take_apart
+from .json_records import read_json, read_json_lines
+from .mail import read_mail
+from .markdown import front_matter, read_markdown
+from .tables import looks_like_table, read_table
+
+LARGEST_LAID_OUT = 200_000_000  # bytes of a document that may hold pictures
+
+
+def read_text(text: str, name: str) -> Headed:
+    """Return a plain text without its header, in whichever form that has."""
+    headed = front_matter(text, name) if text.startswith("---") else None
+    return normalised(headed, name) if headed else take_header(text, name)
+
+
+def _text(incoming: Incoming, reader: Callable[[str, str], Headed]) -> Read:
+    yield incoming.article(reader(decode(incoming.whole(), incoming.name), incoming.name))
+
+
+def _laid_out(incoming: Incoming, kind: str, largest: int = LARGEST_LAID_OUT) -> Read:
+    yield incoming.article(take_apart(kind, incoming.whole(largest), incoming.name, incoming.details.get("url")))
+
+
+def read_as(incoming: Incoming, kind: str) -> Read:
+    """Yield the articles of a file of a kind (".html"); what is wrong with it is yielded too, never raised."""
+    try:
+        if kind not in READERS:
+            raise unknown(incoming.name)
+        yield from READERS[kind](incoming)
+    except UnreadableDocument as error:
+        yield error
+
+
+_html = partial(_laid_out, kind=".html", largest=LARGEST)
+READERS: dict[str, Reader] = {
+    ".txt": partial(_text, reader=read_text),
+    ".md": partial(_text, reader=read_markdown),
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+    **{kind: partial(_laid_out, kind=kind) for kind in (".pdf", ".docx", ".odt", ".epub")},
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+}
+KINDS = frozenset(READERS) | {".eml", ".zip"}
+READERS[".eml"] = partial(read_mail, inner=read_as, kinds=KINDS - {".eml", ".zip"})
+READERS[".zip"] = partial(read_archive, inner=read_as, kinds=KINDS)
+
+
+def kind_of(name: str) -> str:
+    """Return the kind a file's name tells, known or not."""
+    return PurePath(name).suffix.lower()
+
+
+def unknown(name: str) -> UnreadableDocument:
+    """Return the error for a file that no reader takes."""
+    return UnreadableDocument(f"{name} is of a kind that cannot be read: add {', '.join(READERS)} files.", "kind")
+
+
+def sniffed(head: bytes) -> str:
+    """Return the kind of what begins with these bytes, plain text if nothing else."""
+    if b"%PDF" in head[:1024]:
+        return ".pdf"
+    if head.startswith(b"PK"):
+        return _zipped(head)
+    text = (
+        head[:65536]
+        .decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "ignore")
+        .lstrip("\ufeff \t\r\n")
+    )
+    if re.match(
+        r"<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype html|html)|<(?:head|body|article|div|p)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return ".html"
+    if re.match(r"\{|\[\s*[{\]]", text):
+        return ".jsonl" if re.match(r"\{.*\}\s*\n\s*\{", text) else ".json"
+    if re.match(
+        r"(?:(?:Received|Return-Path|From|Date|Subject|Message-ID|MIME-Version|Delivered-To): .*\r?\n\s*){3}", text
+    ):
+        return ".eml"
+    return ".csv" if looks_like_table(text.splitlines(keepends=True)[:50]) else ".txt"
+
+
+def _zipped(head: bytes) -> str:
+    signs = {
+        b"mimetypeapplication/epub": ".epub",
+        b"mimetypeapplication/vnd.oasis.opendocument.text": ".odt",
+        b"[Content_Types].xml": ".docx",
+        b"word/": ".docx",
+        b"META-INF/container.xml": ".epub",
+    }
+    return next((kind for sign, kind in signs.items() if sign in head[:8192]), ".zip")

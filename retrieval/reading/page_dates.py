@@ -1,0 +1,47 @@
+"""When a web page says its article came out; the only importer of the date finder.
+
+Never taken: when it was fetched or built, a copyright's year, the dates of other articles and of comments.
+"""
+
+import re
+from datetime import UTC, datetime
+
+from ..text.dates import date_within, iso_date
+from .markup import Page, near_heading, opened_page, without_surroundings
+
+STRUCTURED = re.compile(r"<script\b[^>]*ld\+json[^>]*>.*?</script>", re.IGNORECASE | re.DOTALL)
+BY_OFFICE = re.compile(
+    r"""<meta\s+name=["']?generator["']?\s+content=["']?(?:LibreOffice|OpenOffice|Microsoft)""", re.I
+)
+LONGEST_LINE = 160  # characters
+
+
+def published(markup: str, url: str | None, title: str, language: str) -> str | None:
+    """Return the day of publication: as the head states it, else the lines around the heading, else the article."""
+    head = "" if BY_OFFICE.search(markup[:5000]) else _head(markup)
+    return _found(f"<html>{head}<body></body></html>", url) or _in_the_article(opened_page(markup), title, language)
+
+
+def _head(markup: str) -> str:
+    """Return the head and what is stated for search engines; office programs put there only when they wrote it."""
+    body = re.search(r"<body\b", markup, re.IGNORECASE)
+    head = markup[: body.start()] if body else ""
+    inside = STRUCTURED.findall(markup[body.start() :]) if body else []
+    return head + "".join(inside)
+
+
+def _in_the_article(page: Page, title: str, language: str) -> str | None:
+    without_surroundings(page)
+    for line, stated in near_heading(page, title):
+        dated = date_within(line, language) if len(line) <= LONGEST_LINE else None
+        exact = iso_date(stated) if stated else None
+        if exact or dated:
+            return exact or (dated[0] if dated else None)
+    return None
+
+
+def _found(markup: str, url: str | None) -> str | None:
+    from htmldate import find_date
+
+    today = datetime.now(UTC).date().isoformat()
+    return find_date(markup, extensive_search=False, original_date=True, url=url, max_date=today)

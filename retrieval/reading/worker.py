@@ -1,0 +1,60 @@
+"""The process in which documents are taken apart: one that hangs, crashes or swells there takes nothing else along.
+
+It reads requests from its standard input and writes what came of them to its standard output, until that ends.
+"""
+
+import os
+import pickle
+import sys
+from importlib import import_module
+from typing import BinaryIO
+
+from ..errors import UnreadableDocument
+from .headers import Headed
+
+READERS = {
+    ".html": ("html", "read_html"),
+    ".pdf": ("pdf", "read_pdf"),
+    ".docx": ("word", "read_word"),
+    ".odt": ("opendocument", "read_opendocument"),
+    ".epub": ("epub", "read_epub"),
+}
+MOST_MEMORY = 4 << 30  # bytes; what needs more was made to need it
+
+
+def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    """Answer requests until they end."""
+    while True:
+        try:
+            kind, data, name, url = pickle.load(requests)
+        except EOFError:
+            return
+        pickle.dump(_taken_apart(kind, data, name, url), replies)
+        replies.flush()
+
+
+def _taken_apart(kind: str, data: bytes | str, name: str, url: str | None) -> Headed | tuple[str, str]:
+    """Return what a reader made of a document, or its error's message and reason.
+
+    Whatever else a library raises over a malformed document ends this process, and is an answer too.
+    """
+    module, function = READERS[kind]
+    try:
+        headed: Headed = getattr(import_module(f".{module}", __package__), function)(data, name, url)
+    except UnreadableDocument as error:
+        return str(error), error.reason
+    return headed
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+if __name__ == "__main__":
+    _limit_memory()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    serve(sys.stdin.buffer, answers)
