@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from retrieval.errors import UnreadableDocument
-from retrieval.reading import isolation
+from retrieval.reading import archives, isolation
 from retrieval.reading.files import read_data, read_path
 from retrieval.types import Article
 
@@ -119,6 +119,15 @@ DAMAGED = {
     "an empty page": ("a.html", lambda: b"", "empty", "no article"),
     "noise": ("a.html", lambda: random.Random(1).randbytes(5000), "binary", "not a text"),
     "no e-mail": ("a.eml", lambda: b"just words\n", "broken", "no e-mail"),
+    "a deep e-mail": (
+        "a.eml",
+        lambda: (
+            b"From: a\nMIME-Version: 1.0\n"
+            + b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (at, at) for at in range(3000))
+        ),
+        "broken",
+        "no e-mail",
+    ),
     "empty JSON": ("a.json", lambda: b"", "columns", "field text="),
     "no JSON": ("a.json", lambda: b"hello", "broken", "not valid JSON"),
     "a deep JSON": ("a.json", lambda: b"[" * 1_000_000, "broken", "too deeply"),
@@ -198,9 +207,9 @@ def test_an_archive_that_lies_about_its_sizes() -> None:
     assert failure(bytes(data), "a.zip").reason in ("broken", "large", "unsafe", "empty")
 
 
-def test_too_many_members() -> None:
-    data = zipped({f"{number}.txt": b"" for number in range(100_001)})
-    assert failure(data, "a.zip").reason == "unsafe"
+def test_too_many_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 100)
+    assert failure(zipped({f"{number}.txt": b"" for number in range(101)}), "a.zip").reason == "unsafe"
 
 
 def test_records_fail_by_themselves() -> None:
@@ -241,3 +250,31 @@ def test_a_quote_that_is_never_closed() -> None:
     assert isinstance(found[0], Article)
     assert isinstance(found[1], UnreadableDocument) and "line" in str(found[1])
     assert len(found) < 5
+
+
+ODD = [
+    b"1" * 5000,
+    b"\0",
+    b"\xff",
+    b'"',
+    b"[",
+    b"{",
+    b"\n",
+    b"<",
+    b"<p\0>",
+    b"=?utf-8?Q?=ff?=",
+    b"&#99999999;",
+    b"1e999999",
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "json", "jsonl", "eml", "zip", "txt", "md", "html", "docx", "pdf"])
+def test_damage_anywhere_is_never_raised(kind: str) -> None:
+    chance = random.Random(kind)
+    for path in sorted((FOLDER / kind).iterdir())[:3]:
+        for _ in range(5):
+            data = bytearray(path.read_bytes())
+            for _ in range(3):
+                at = chance.randrange(len(data))
+                data[at : at + chance.choice([0, 1, 300])] = chance.choice(ODD)
+            assert all(isinstance(one, Article | UnreadableDocument) for one in read_data(bytes(data), path.name, "s"))

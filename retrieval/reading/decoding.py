@@ -76,7 +76,7 @@ def encoding_of(head: bytes, name: str) -> str:
         text = codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         best = _match(b"\n".join(line for line in head.split(b"\n") if not _is_utf8(line)))
-        if best is None or _looks_binary(str(best)):
+        if best is None or _looks_binary(str(best)) or _looks_binary(head.decode("ascii", "ignore")):
             raise _no_text(name) from None
         return best.encoding
     if _looks_binary(text):

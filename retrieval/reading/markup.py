@@ -49,7 +49,7 @@ def blocks_of(root: Element) -> str:
     parts: list[str] = []
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in walker:
-        name = etree.QName(node).localname.lower() if isinstance(node.tag, str) else ""
+        name = node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
         if event == "start" and name in UNSEEN and node is not root:
             walker.skip_subtree()
         parts.append("\n" if name in BLOCKS else "")
