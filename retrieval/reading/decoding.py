@@ -75,12 +75,21 @@ def encoding_of(head: bytes, name: str) -> str:
     try:
         text = codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        decode(head, name)
-        best = _match(head)
-        return best.encoding if best else "cp1252"
+        best = _match(b"\n".join(line for line in head.split(b"\n") if not _is_utf8(line)))
+        if best is None or _looks_binary(str(best)) or _looks_binary(head.decode("ascii", "ignore")):
+            raise _no_text(name) from None
+        return best.encoding
     if _looks_binary(text):
         raise _no_text(name)
     return "utf-8"
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _looks_binary(text: str) -> bool:

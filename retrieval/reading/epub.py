@@ -1,18 +1,14 @@
 """EPUB books to articles: the chapters in reading order, with what the package file states."""
 
 import posixpath
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zipfile import ZipFile
 
 from ..text.dates import iso_date
 from .containers import open_container
 from .headers import Headed
-from .markup import blocks_of, parse_xml
+from .markup import Element, blocks_of, parse_xml
 from .opening import plausible_title, same, take_opening
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 CONTAINER = "META-INF/container.xml"
 PARTS = {"title": "title", "author": "creator", "language": "language", "outlet": "publisher", "date": "date"}
@@ -40,11 +36,11 @@ def _package_path(container: ZipFile, name: str) -> str:
     return str(next(found for found in _named(root, "rootfile")).get("full-path"))
 
 
-def _named(root: "_Element", name: str) -> "list[_Element]":
+def _named(root: Element, name: str) -> list[Element]:
     return [element for element in root.iter() if isinstance(element.tag, str) and element.tag.endswith(f"}}{name}")]
 
 
-def _spine(root: "_Element", package: str, container: ZipFile) -> list[str]:
+def _spine(root: Element, package: str, container: ZipFile) -> list[str]:
     """Return the chapters' paths; the table of contents is none."""
     items = {item.get("id"): item for item in _named(root, "item") if "nav" not in (item.get("properties") or "")}
     ordered = [items[ref.get("idref")] for ref in _named(root, "itemref") if ref.get("idref") in items]
@@ -56,7 +52,7 @@ def _spine(root: "_Element", package: str, container: ZipFile) -> list[str]:
     return [path for path in paths if path in container.namelist()]
 
 
-def _fields(root: "_Element") -> dict[str, str]:
+def _fields(root: Element) -> dict[str, str]:
     stated = {part: "".join(found[0].itertext()).strip() for part, tag in PARTS.items() if (found := _named(root, tag))}
     stated["date"] = iso_date(stated.get("date", "")) or ""
     stated["title"] = plausible_title(stated.get("title")) or ""

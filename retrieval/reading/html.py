@@ -41,7 +41,7 @@ def read_html(data: bytes | str, name: str, url: str | None = None) -> Headed:
         )
     language = _language(page, text)
     fields = _fields(found, page, url)
-    fields["date"] = published(page, url, fields.get("title", ""), language) or ""
+    fields["date"] = published(page, url, language) or ""
     headed = take_opening([line for line in text.split("\n") if line.strip()], fields, language)
     headed.fields["language"] = language
     headed.fields = {key: value for key, value in headed.fields.items() if value}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -17,6 +18,8 @@ HEAD = 1 << 20  # bytes in which the first record must show
 WRAPPED = frozenset({"rendered", "value", "main", "#text", "__cdata"})
 # What feeds and services call other things than an article's text, too: such a key tells only where no other does.
 VAGUE = frozenset("description summary message post transcript html article story".split())
+DEEPEST = 100  # arrays and objects in one another
+STEPS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 MOST_FAULTS = 1000  # one after the other; then it is no such file
 
 
@@ -31,7 +34,7 @@ def read_json(incoming: Incoming) -> Read:
     counted = Counted(whole)
     number = 0
     try:
-        for record in ijson.items(counted, place, multiple_values=True):
+        for record in ijson.items(_events(counted, incoming.name), place):
             number, counted.count = number + 1, 0
             yield _one(incoming, record, f"{incoming.name}, record {number}")
     except ijson.JSONError as error:
@@ -40,6 +43,20 @@ def read_json(incoming: Incoming) -> Read:
         ) from error
     except OverflowError as error:
         raise too_large(f"{incoming.name}, record {number + 1}") from error
+
+
+def _events(stream: Any, name: str) -> Any:
+    """Return what the parser comes upon, with where; it would fill the memory with the places of deep nesting."""
+
+    def shallow() -> Iterator[tuple[str, Any]]:
+        depth = 0
+        for event, value in ijson.basic_parse(stream, multiple_values=True):
+            depth += STEPS.get(event, 0)
+            if depth > DEEPEST:
+                raise UnreadableDocument(f"{name} is nested too deeply: write it as an array of objects.", "broken")
+            yield event, value
+
+    return ijson.parse(shallow())
 
 
 def _one(incoming: Incoming, record: Any, where: str) -> Any:
@@ -69,19 +86,23 @@ def _texts(head: bytes, incoming: Incoming, keys: list[str]) -> Iterator[tuple[s
     """Yield the places of the objects that have a text, and its key; note all keys on the way."""
     waiting: tuple[str, str] | None = None
     before = ""
-    for place, event, value in ijson.parse(head, multiple_values=True):
-        if event == "map_key":
-            keys.append(value)
-            if means_text(value, incoming.fields):
-                waiting = place, value
-            elif value not in WRAPPED:
+    try:
+        for place, event, value in _events(BytesIO(head), incoming.name):
+            if event == "map_key":
+                keys.append(value)
+                waiting = (
+                    (place, value) if means_text(value, incoming.fields) else waiting if value in WRAPPED else None
+                )
+            elif event == "string" and waiting:
+                yield waiting
                 waiting = None
-        elif event == "string" and waiting:
+            elif event not in ("start_map", "start_array") or before == "start_array":
+                waiting = None
+            before = event
+    except ijson.JSONError:
+        if waiting and len(head) >= HEAD:  # a text that is longer than the head
             yield waiting
-            waiting = None
-        elif event not in ("start_map", "start_array") or before == "start_array":
-            waiting = None
-        before = event
+        raise
 
 
 def read_json_lines(incoming: Incoming) -> Read:
@@ -102,7 +123,7 @@ def read_json_lines(incoming: Incoming) -> Read:
 
 
 def _line(incoming: Incoming, line: str, where: str) -> Any:
-    if len(line) > LARGEST:
+    if len(line) > LARGEST // 4 and len(line.encode("utf-8", "replace")) > LARGEST:
         return too_large(where)
     try:
         record = json.loads(line)

@@ -18,6 +18,12 @@ from .tables import looks_like_table, read_table
 
 LARGEST_LAID_OUT = 200_000_000  # bytes of a document that may hold pictures
 
+PAGE = re.compile(
+    r"<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype html|html)|<(?:head|body|article|div|p)\b", re.IGNORECASE
+)
+MAIL = re.compile(r"[A-Z][\w-]+: .*\r?\n(?:(?:[\w-]+:|[ \t]).*\r?\n)+")
+MAIL_ONLY = re.compile(r"^(?:MIME-Version|Received|Message-ID|Return-Path):", re.MULTILINE | re.IGNORECASE)
+
 
 def read_text(text: str, name: str) -> Headed:
     """Return a plain text without its header, in whichever form that has."""
@@ -78,32 +84,21 @@ def sniffed(head: bytes) -> str:
         return ".pdf"
     if head.startswith(b"PK"):
         return _zipped(head)
-    text = (
-        head[:65536]
-        .decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "ignore")
-        .lstrip("\ufeff \t\r\n")
-    )
-    if re.match(
-        r"<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype html|html)|<(?:head|body|article|div|p)\b",
-        text,
-        re.IGNORECASE,
-    ):
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head[:65536].decode("utf-16" if wide else "utf-8", "ignore").lstrip("\ufeff \t\r\n")
+    if PAGE.match(text):
         return ".html"
     if re.match(r"\{|\[\s*[{\]]", text):
         return ".jsonl" if re.match(r"\{.*\}\s*\n\s*\{", text) else ".json"
-    if re.match(
-        r"(?:(?:Received|Return-Path|From|Date|Subject|Message-ID|MIME-Version|Delivered-To): .*\r?\n\s*){3}", text
-    ):
+    if MAIL.match(text) and MAIL_ONLY.search(text):
         return ".eml"
     return ".csv" if looks_like_table(text.splitlines(keepends=True)[:50]) else ".txt"
 
 
 def _zipped(head: bytes) -> str:
-    signs = {
-        b"mimetypeapplication/epub": ".epub",
-        b"mimetypeapplication/vnd.oasis.opendocument.text": ".odt",
-        b"[Content_Types].xml": ".docx",
-        b"word/": ".docx",
-        b"META-INF/container.xml": ".epub",
-    }
-    return next((kind for sign, kind in signs.items() if sign in head[:8192]), ".zip")
+    """Return the kind of a zip file by its first member, which the document formats prescribe, or nearly so."""
+    name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    if name == b"mimetype":
+        return ".epub" if b"application/epub" in head[:200] else ".odt"
+    office = name.startswith((b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/"))
+    return ".docx" if office else ".epub" if name.startswith(b"META-INF/") else ".zip"

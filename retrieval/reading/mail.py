@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 from io import BytesIO
+from itertools import islice
 from pathlib import PurePath
 
 from ..errors import UnreadableDocument
@@ -25,13 +27,7 @@ def read_mail(incoming: Incoming, inner: Callable[[Incoming, str], Read], kinds:
     Raises:
         UnreadableDocument: it is no e-mail.
     """
-    message = message_from_bytes(incoming.whole(LARGEST), policy=policy.default)
-    if not isinstance(message, EmailMessage) or not message.keys() or not (message["from"] or message["date"]):
-        raise UnreadableDocument(
-            f"{incoming.name} is no e-mail: save the message again, or its text as .txt.", "broken"
-        )
-    attached = [part for part in list(message.walk())[:MOST_PARTS] if _kind(part) in kinds]
-    headed = Headed(_body(message, incoming.name), _fields(message))
+    headed, attached = _taken_apart(incoming.whole(LARGEST), incoming.name, kinds)
     if headed.text.strip() or not attached:
         yield incoming.article(headed)
     for part in attached:
@@ -41,6 +37,22 @@ def read_mail(incoming: Incoming, inner: Callable[[Incoming, str], Read], kinds:
         yield from inner(
             replace(place, details={**incoming.details, "date": headed.fields.get("date", "")}), _kind(part)
         )
+
+
+def _taken_apart(data: bytes, name: str, kinds: frozenset[str]) -> tuple[Headed, list[MIMEPart]]:
+    """Return the message itself, and its parts of these kinds."""
+    try:
+        message = message_from_bytes(data, policy=policy.default)
+        if isinstance(message, EmailMessage) and (message["from"] or message["date"]):
+            attached: list[MIMEPart] = [part for part in islice(message.walk(), MOST_PARTS) if _kind(part) in kinds]
+            return Headed(_body(message, name), _fields(message)), attached
+    except (ArithmeticError, AttributeError, LookupError, MessageError, RecursionError, TypeError, ValueError) as error:
+        raise _no_mail(name) from error  # malformed headers get the parser to raise any of these
+    raise _no_mail(name)
+
+
+def _no_mail(name: str) -> UnreadableDocument:
+    return UnreadableDocument(f"{name} is no e-mail: save the message again, or its text as .txt.", "broken")
 
 
 def _kind(part: object) -> str:

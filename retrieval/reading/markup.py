@@ -29,6 +29,7 @@ SURROUNDING = re.compile(
 )
 BEFORE, AFTER = 12, 40  # elements around a heading in which a page says when it came out
 Page: TypeAlias = html.HtmlElement
+Element: TypeAlias = etree._Element
 
 
 def looks_like_html(text: str) -> bool:
@@ -43,12 +44,12 @@ def text_of(markup: str) -> str:
     return blocks_of(root)
 
 
-def blocks_of(root: "etree._Element") -> str:
+def blocks_of(root: Element) -> str:
     """Return the blocks below an element of HTML or XHTML, a blank line between them."""
     parts: list[str] = []
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in walker:
-        name = etree.QName(node).localname.lower() if isinstance(node.tag, str) else ""
+        name = node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
         if event == "start" and name in UNSEEN and node is not root:
             walker.skip_subtree()
         parts.append("\n" if name in BLOCKS else "")
@@ -58,7 +59,7 @@ def blocks_of(root: "etree._Element") -> str:
     return "\n\n".join(filter(None, lines))
 
 
-def parse_xml(data: bytes, name: str) -> "etree._Element":
+def parse_xml(data: bytes, name: str) -> Element:
     """Return the root element; entities are left alone, and nothing is fetched.
 
     Raises:
@@ -87,7 +88,7 @@ def without_surroundings(page: Page) -> None:
             element.drop_tree()
 
 
-def near_heading(page: Page, title: str) -> Iterator[tuple[str, str]]:
+def near_heading(page: Page) -> Iterator[tuple[str, str]]:
     """Yield the short texts from a little before the heading to a little under it, and the moment each states."""
     body = page.find("body")
     elements = [element for element in (page if body is None else body).iter() if isinstance(element.tag, str)]

@@ -10,16 +10,27 @@ from ..text.dates import date_within, iso_date
 from .markup import Page, near_heading, opened_page, without_surroundings
 
 STRUCTURED = re.compile(r"<script\b[^>]*ld\+json[^>]*>.*?</script>", re.IGNORECASE | re.DOTALL)
+CHANGED = re.compile(
+    r"<meta\b[^>]*\b[\w:]*(?:modified|updated)\w*[^>]*>"
+    r'|"date(?:Modified|Updated)"\s*:\s*"[^"]*"\s*,?',
+    re.IGNORECASE,
+)
+OF_CHANGE = re.compile(
+    r"updated|modified|mis à jour|modifié|aktualisiert|geändert|обновлен|изменен|оновлен|змінен|actualizad|modificad"
+    r"|تحديث|更新",
+    re.IGNORECASE,
+)
 BY_OFFICE = re.compile(
     r"""<meta\s+name=["']?generator["']?\s+content=["']?(?:LibreOffice|OpenOffice|Microsoft)""", re.I
 )
 LONGEST_LINE = 160  # characters
 
 
-def published(markup: str, url: str | None, title: str, language: str) -> str | None:
-    """Return the day of publication: as the head states it, else the lines around the heading, else the article."""
+def published(markup: str, url: str | None, language: str) -> str | None:
+    """Return the day of publication: as the head states it, else the lines around the heading, else of its change."""
     head = "" if BY_OFFICE.search(markup[:5000]) else _head(markup)
-    return _found(f"<html>{head}<body></body></html>", url) or _in_the_article(opened_page(markup), title, language)
+    first = _found(CHANGED.sub("", head), url)
+    return first or _in_the_article(opened_page(markup), language) or _found(head, url)
 
 
 def _head(markup: str) -> str:
@@ -30,18 +41,20 @@ def _head(markup: str) -> str:
     return head + "".join(inside)
 
 
-def _in_the_article(page: Page, title: str, language: str) -> str | None:
+def _in_the_article(page: Page, language: str) -> str | None:
     without_surroundings(page)
-    for line, stated in near_heading(page, title):
+    dates: dict[bool, str] = {}
+    for line, stated in near_heading(page):
         dated = date_within(line, language) if len(line) <= LONGEST_LINE else None
-        exact = iso_date(stated) if stated else None
-        if exact or dated:
-            return exact or (dated[0] if dated else None)
-    return None
+        date = iso_date(stated) if stated else dated[0] if dated else None
+        if date:
+            dates.setdefault(bool(OF_CHANGE.search(line)), date)
+    return dates.get(False) or dates.get(True)
 
 
-def _found(markup: str, url: str | None) -> str | None:
+def _found(head: str, url: str | None) -> str | None:
     from htmldate import find_date
 
+    page = f"<html>{head}<body></body></html>"
     today = datetime.now(UTC).date().isoformat()
-    return find_date(markup, extensive_search=False, original_date=True, url=url, max_date=today)
+    return find_date(page, extensive_search=False, original_date=True, url=url, max_date=today)

@@ -48,7 +48,7 @@ def begun(stream: Readable, size: int = HEAD) -> tuple[bytes, BinaryIO]:
 
 
 def text_lines(stream: BinaryIO, name: str) -> Iterator[str]:
-    """Yield the lines, each with its end, one of over 20 MB in pieces; a line in another encoding is guessed anew.
+    """Yield the lines, each with its end, one of over 20 MB cut off there; a line in another encoding is guessed anew.
 
     Raises:
         UnreadableDocument: it begins with what is no text.
@@ -56,10 +56,13 @@ def text_lines(stream: BinaryIO, name: str) -> Iterator[str]:
     head, whole = begun(stream)
     encoding = encoding_of(head, name)
     if encoding.startswith("utf-") and encoding not in ("utf-8", "utf-8-sig"):
-        yield from io.TextIOWrapper(whole, encoding, errors="replace", newline="")
+        wide = io.TextIOWrapper(whole, encoding, errors="replace", newline="")
+        yield from iter(lambda: wide.readline(LARGEST + 1), "")
         return
     for line in iter(lambda: whole.readline(LARGEST + 1), b""):
         yield _decoded(line, encoding, name).removeprefix("\ufeff")
+        while len(line) > LARGEST and not line.endswith(b"\n"):
+            line = whole.readline(LARGEST + 1)
 
 
 def _decoded(line: bytes, encoding: str, name: str) -> str:

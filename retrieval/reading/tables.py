@@ -33,24 +33,24 @@ def read_table(incoming: Incoming) -> Read:
     if not is_header(header, incoming.fields):
         raise no_text_column(incoming.name, header)
     for where, row in _rows(rows, incoming.name):
-        if isinstance(row, UnreadableDocument):
-            yield row
-        elif any(value.strip() for value in row):
+        if any(value.strip() for value in row):
             yield one_record(incoming, dict(zip(header, row, strict=False)), where)
 
 
-def _rows(rows: "_csv.Reader", name: str) -> Iterator[tuple[str, list[str] | UnreadableDocument]]:
-    """Yield each row with where it ends."""
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            where = f"{name}, line {rows.line_num}"
-            yield where, UnreadableDocument(f"{where} is no valid row ({error}): correct its quotes.", "record")
-            continue
-        if row is None:
-            return
-        yield f"{name}, line {rows.line_num}", row
+def _rows(rows: "_csv.Reader", name: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each row with where it ends.
+
+    Raises:
+        UnreadableDocument: a value never ends; where the next row begins is then anybody's guess.
+    """
+    end = 1
+    try:
+        for row in rows:
+            end = rows.line_num
+            yield f"{name}, line {end}", row
+    except csv.Error as error:
+        message = f"{name} has a row that never ends after line {end}: correct its quotes, and add the file again."
+        raise UnreadableDocument(message, "record") from error
 
 
 def delimiter_of(head: list[str]) -> str:

@@ -1,0 +1,280 @@
+"""Files that are broken, locked, mislabelled or made to do harm: each is named with its cure, and none takes long."""
+
+import io
+import json
+import random
+import re
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retrieval.errors import UnreadableDocument
+from retrieval.reading import archives, isolation
+from retrieval.reading.files import read_data, read_path
+from retrieval.types import Article
+
+FOLDER = Path(__file__).parent / "data" / "documents"
+BOMB = "<!DOCTYPE x [<!ENTITY a0 'lol'>" + "".join(f"<!ENTITY a{at} '{f'&a{at - 1};' * 10}'>" for at in range(1, 12))
+
+
+@pytest.fixture(autouse=True)
+def quick() -> Iterator[None]:
+    """Every one of these is done with in seconds."""
+    begun = time.monotonic()
+    yield
+    assert time.monotonic() - begun < 20
+
+
+def failure(data: bytes, name: str) -> UnreadableDocument:
+    (found,) = read_data(data, name, name)
+    assert isinstance(found, UnreadableDocument), found
+    return found
+
+
+def zipped(members: dict[str, bytes | str], **options: Any) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def changed(name: str, member: str, content: bytes) -> bytes:
+    """A real document with one of its parts exchanged."""
+    with zipfile.ZipFile(FOLDER / name) as archive:
+        return zipped({info: archive.read(info) for info in archive.namelist()} | {member: content})
+
+
+def pdf(content: bytes, *, packed: bool = True) -> bytes:
+    """A page of a PDF that shows what a content stream says."""
+    stream = zlib.compress(content, 9) if packed else content
+    filters = b"/Filter /FlateDecode " if packed else b""
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< " + filters + b"/Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    objects = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + objects + b"trailer << /Root 1 0 R /Size 6 >>\n%%EOF"
+
+
+def real(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+DAMAGED = {
+    "a program": ("a.pdf", lambda: b"MZ\x90\0" + bytes(5000), "broken", "no intact PDF"),
+    "half a PDF": ("a.pdf", lambda: real("pdf/tex-en.pdf")[:900], "broken", "no intact PDF"),
+    "a scan": ("a.pdf", lambda: real("bad/scan.pdf"), "scan", "OCR"),
+    "no text": ("a.pdf", lambda: pdf(b"0 0 m 9 9 l S"), "scan", "OCR"),
+    "a locked PDF": ("a.pdf", lambda: real("bad/locked.pdf"), "locked", "password"),
+    "a locked Word file": ("a.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "locked", "password"),
+    "an old Word file": ("a.docx", lambda: OLE, "broken", "save it as one"),
+    "rich text": ("a.docx", lambda: rb"{\rtf1 text}", "broken", "save it as one"),
+    "a PDF": ("a.docx", lambda: real("pdf/tex-en.pdf"), "broken", "save it as one"),
+    "a book": ("a.docx", lambda: real("epub/pandoc-en.epub"), "broken", "save it as one"),
+    "half a Word file": ("a.docx", lambda: real("docx/pandoc-ru.docx")[:5000], "broken", "save it as one"),
+    "no XML": ("a.docx", lambda: changed("docx/pandoc-ru.docx", "word/document.xml", b"<w:"), "broken", "malformed"),
+    "no XML either": ("a.odt", lambda: changed("odt/pandoc-de.odt", "content.xml", b"<"), "broken", "malformed"),
+    "no package": ("a.epub", lambda: zipped({"META-INF/container.xml": "<container/>"}), "broken", "malformed"),
+    "entities in Word": (
+        "a.docx",
+        lambda: changed("docx/pandoc-ru.docx", "word/document.xml", f"{BOMB}]><x>&a11;</x>".encode()),
+        "unsafe",
+        "entities",
+    ),
+    "entities in UTF-16": (
+        "a.odt",
+        lambda: changed("odt/pandoc-de.odt", "content.xml", f"{BOMB}]><x>&a11;</x>".encode("utf-16")),
+        "unsafe",
+        "entities",
+    ),
+    "entities in a page": ("a.html", lambda: f"{BOMB}]><html><p>&a11;</p></html>".encode(), "empty", "no article"),
+    "a swollen document": ("a.odt", lambda: zipped({"content.xml": bytes(60_000_000)}), "unsafe", "unpacks"),
+    "a large page": ("a.html", lambda: b"<p>word</p>" * 5_000_000, "large", "20 MB"),
+    "a login page": (
+        "a.html",
+        lambda: b"<html><body><h1>Welcome</h1><form>Log in <input type='password'></form></body></html>",
+        "empty",
+        "log in",
+    ),
+    "a cookie wall": (
+        "a.html",
+        lambda: (
+            b"<html><title>News</title><body><div><p>We use cookies and similar technologies to give you the best "
+            b"experience. Accept to go on reading.</p><button>Accept</button></div></body></html>"
+        ),
+        "empty",
+        "cookies",
+    ),
+    "an empty page": ("a.html", lambda: b"", "empty", "no article"),
+    "noise": ("a.html", lambda: random.Random(1).randbytes(5000), "binary", "not a text"),
+    "no e-mail": ("a.eml", lambda: b"just words\n", "broken", "no e-mail"),
+    "a deep e-mail": (
+        "a.eml",
+        lambda: (
+            b"From: a\nMIME-Version: 1.0\n"
+            + b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (at, at) for at in range(3000))
+        ),
+        "broken",
+        "no e-mail",
+    ),
+    "empty JSON": ("a.json", lambda: b"", "columns", "field text="),
+    "no JSON": ("a.json", lambda: b"hello", "broken", "not valid JSON"),
+    "a deep JSON": ("a.json", lambda: b"[" * 1_000_000, "broken", "too deeply"),
+    "no columns": ("a.csv", lambda: b"a,b\n1,2\n", "columns", r"found: a, b.*--field text=COLUMN"),
+    "an empty table": ("a.csv", lambda: b"", "columns", "field text="),
+    "a picture": ("a.csv", lambda: b"\x89PNG\r\n\x1a\n" + bytes(500), "binary", "not a text"),
+    "no archive": ("a.zip", lambda: b"PK\x03\x04nothing", "broken", "no intact zip"),
+    "an empty archive": ("a.zip", lambda: zipped({}), "empty", "holds no articles"),
+    "pictures only": ("a.zip", lambda: zipped({"a.png": b"x"}), "empty", "holds no articles"),
+    "a bomb": ("a.zip", lambda: zipped({"a.txt": bytes(100_000_000)}), "large", "20 MB"),
+    "a bomb of a table": ("a.zip", lambda: zipped({"a.csv": "text\n" + "a" * 10**8}), "unsafe", "unpacks"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_each_is_named_with_its_cure(case: str) -> None:
+    name, data, reason, cure = DAMAGED[case]
+    found = failure(data(), name)
+    assert found.reason == reason, str(found)
+
+    assert re.search(cure, str(found)), str(found)
+
+
+def test_a_real_document_is_read_right_after() -> None:
+    failure(b"%PDF-1.7 nothing", "a.pdf")
+    (found,) = read_path(FOLDER / "pdf" / "tex-en.pdf")
+    assert isinstance(found, Article)
+
+
+def test_what_takes_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    list(read_path(FOLDER / "pdf" / "tex-en.pdf"))
+    monkeypatch.setattr(isolation, "MOST_SECONDS", 1.5)
+    found = failure(pdf(b"BT /F1 9 Tf " + b"(word word) Tj 1 0 Td " * 3_000_000 + b"ET"), "a.pdf")
+    assert (found.reason, "takes too long" in str(found)) == ("slow", True)
+
+
+def test_a_deep_page_is_read_or_refused() -> None:
+    (found,) = read_data(b"<html><body>" + b"<div>" * 200_000 + b"<p>word</p>", "a.html", "a")
+    assert isinstance(found, UnreadableDocument)
+
+
+def test_the_rest_of_an_archive_goes_in() -> None:
+    data = zipped(
+        {
+            "../up.txt": "Out of here.",
+            "/etc/away.txt": "Out of here, too.",
+            "C:\\win.txt": "And here.",
+            "in/good.txt": "A good article.",
+            "bad.json": "hello",
+            ".hidden.txt": "Hidden.",
+            "with.md": "# Title\n\nText.",
+            "with.json": '{"date": "2022-01-19"}',
+            "inner.zip": zipped({"deep.txt": "Deep.", "deeper.zip": zipped({"no.txt": "No."})}),
+        }
+    )
+    found = list(read_data(data, "a.zip", "/x/a.zip"))
+    articles = {article.source: article.date for article in found if isinstance(article, Article)}
+    assert articles == {
+        "/x/a.zip#in/good.txt": None,
+        "/x/a.zip#with.md": "2022-01-19",
+        "/x/a.zip#inner.zip#deep.txt": None,
+    }
+    assert [one.reason for one in found if isinstance(one, UnreadableDocument)] == [*["unsafe"] * 3, "broken", "unsafe"]
+
+
+def test_a_locked_member_is_named_and_the_rest_goes_in() -> None:
+    locked, article = read_path(FOLDER / "bad" / "locked.zip")
+    assert isinstance(locked, UnreadableDocument) and isinstance(article, Article)
+    assert locked.reason == "locked" and "locked.zip#de.txt" in str(locked)
+
+
+def test_an_archive_that_lies_about_its_sizes() -> None:
+    data = bytearray(zipped({"a.txt": bytes(50_000_000)}))
+    for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        place = data.index(mark) + at
+        data[place : place + 4] = (1000).to_bytes(4, "little")
+    assert failure(bytes(data), "a.zip").reason in ("broken", "large", "unsafe", "empty")
+
+
+def test_too_many_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 100)
+    assert failure(zipped({f"{number}.txt": b"" for number in range(101)}), "a.zip").reason == "unsafe"
+
+
+def test_records_fail_by_themselves() -> None:
+    lines = [
+        '{"text": "One."}',
+        '{"text": "Two."',
+        "[1]",
+        '{"text": "Three.", "date": "32 mai"}',
+        '{"text": ""}',
+        '"x"',
+    ]
+    lines += ["[" * 100_000, '{"text": "Last.", "date": "2022"}']
+    found = list(read_data("\n".join(lines).encode(), "a.jsonl", "a"))
+    assert [one.text if isinstance(one, Article) else one.reason for one in found] == [
+        *["One.", "record", "record", "date", "empty", "record", "record", "Last."]
+    ]
+    assert "a.jsonl, line 2" in str(found[1])
+
+
+def test_what_follows_broken_json_is_named() -> None:
+    good, bad = read_data(b'[{"text": "One."}, {"text": "Two.", }]', "a.json", "a")
+    assert isinstance(good, Article) and isinstance(bad, UnreadableDocument)
+    assert "after record 1" in str(bad)
+
+
+def test_records_that_are_too_large() -> None:
+    large = "a" * 21_000_000
+    found = list(read_data(f'{{"text": "{large}"}}\n{{"text": "Good."}}'.encode(), "a.jsonl", "a"))
+    assert [getattr(one, "reason", "in") for one in found] == ["large", "in"]
+    (one,) = read_data(json.dumps([{"text": large}]).encode(), "a.json", "a")
+    assert isinstance(one, UnreadableDocument) and one.reason == "large"
+
+
+def test_a_quote_that_is_never_closed() -> None:
+    found = list(
+        read_data(b'title,text\nA,Good.\nB,"open\n' + b"word, " * 500_000 + b"\n" + b"w" * 21_000_000, "a.csv", "a")
+    )
+    assert isinstance(found[0], Article)
+    assert isinstance(found[1], UnreadableDocument) and "line" in str(found[1])
+    assert len(found) < 5
+
+
+ODD = [
+    b"1" * 5000,
+    b"\0",
+    b"\xff",
+    b'"',
+    b"[",
+    b"{",
+    b"\n",
+    b"<",
+    b"<p\0>",
+    b"=?utf-8?Q?=ff?=",
+    b"&#99999999;",
+    b"1e999999",
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "json", "jsonl", "eml", "zip", "txt", "md", "html", "docx", "pdf"])
+def test_damage_anywhere_is_never_raised(kind: str) -> None:
+    chance = random.Random(kind)
+    for path in sorted((FOLDER / kind).iterdir())[:3]:
+        for _ in range(5):
+            data = bytearray(path.read_bytes())
+            for _ in range(3):
+                at = chance.randrange(len(data))
+                data[at : at + chance.choice([0, 1, 300])] = chance.choice(ODD)
+            assert all(isinstance(one, Article | UnreadableDocument) for one in read_data(bytes(data), path.name, "s"))
