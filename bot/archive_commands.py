@@ -19,7 +19,7 @@ LANGUAGE = "en"  # a command line speaks one language
 def list_(as_json: bool, copies: bool) -> None:
     """Print every article, one a line; with `copies`, those that others stand for under them."""
     archive = open_with_sample(ProgressBars())
-    documents, behind = archive.documents(), archive.copies() if copies else {}
+    documents, behind = archive.documents(), archive.catalogue.copies() if copies else {}
     if as_json:
         forms = [document_form(one, text=False) | _copies(behind.get(one.id, ()), copies) for one in documents]
         print(json.dumps(forms, ensure_ascii=False))
@@ -68,7 +68,7 @@ def edit(id_: str, details: Mapping[str, str | None]) -> None:
 
 def split(id_: str) -> None:
     """Let a copy stand for itself."""
-    print(say("split", LANGUAGE, title=open_archive(ProgressBars()).split(id_).title))
+    print(say("split_off", LANGUAGE, title=open_archive(ProgressBars()).split(id_).title))
 
 
 def export(file: Path) -> None:

@@ -58,7 +58,7 @@ SECOND = replace(COPY, text=COPY.text.replace("promised", "announced"), source="
 
 
 def everything(archive: Archive) -> tuple[object, ...]:
-    copies = {main: list(map(str, those)) for main, those in archive.copies().items()}
+    copies = {main: list(map(str, those)) for main, those in archive.catalogue.copies().items()}
     return (*contents(archive), sorted(archive.catalogue.passage_ids()), copies)
 
 
@@ -111,7 +111,7 @@ def test_a_copy_is_kept_and_found_through_the_first(archive: Archive, answerer: 
     (copy,) = archive.add([COPY]).entries
     assert (entry.verdict, copy.verdict, copy.of) == ("added", "duplicate", entry.id)
     assert [document.id for document in archive.documents()] == [entry.id]
-    assert [(main, [one.outlet for one in those]) for main, those in archive.copies().items()] == [
+    assert [(main, [one.outlet for one in those]) for main, those in archive.catalogue.copies().items()] == [
         (entry.id, ["The Courier"])
     ]
     assert {quote.document for quote in answerer.ask(QUESTION).quotes} == {entry.id}
@@ -121,7 +121,7 @@ def test_a_copy_is_kept_and_found_through_the_first(archive: Archive, answerer: 
 def test_a_copy_split_off_stays_apart(archive: Archive, answerer: Answerer) -> None:
     archive.add([STORM, COPY])
     archive.split(archive.id_of(COPY))
-    assert len(archive.documents()) == 2 and not archive.copies()
+    assert len(archive.documents()) == 2 and not archive.catalogue.copies()
     assert archive.add([STORM, COPY]).counts == {"unchanged": 2}
     archive.remove([archive.id_of(STORM)])
     assert answerer.ask(QUESTION).quotes[0].document == archive.id_of(COPY)
@@ -135,7 +135,7 @@ def test_when_the_first_goes_a_copy_stands_for_the_others(archive: Archive, answ
     assert {document.text for document in archive.documents()} == {
         "The market hall of Lund opens again after the storm.", COPY.text,
     }  # fmt: skip
-    assert list(archive.copies()) == [archive.id_of(COPY)]
+    assert list(archive.catalogue.copies()) == [archive.id_of(COPY)]
     assert archive.id_of(COPY) in {quote.document for quote in answerer.ask(QUESTION).quotes}
 
 

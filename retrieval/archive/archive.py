@@ -91,10 +91,6 @@ class Archive:
         """Return the id an article has, or would have, in the archive."""
         return document_id(article.text)
 
-    def copies(self) -> Mapping[str, list[Document]]:
-        """Return the copies that each document stands for."""
-        return self.catalogue.copies()
-
     def add(
         self, offered: Iterable[Offered], label: str = "", tell: Tell = lambda _: None, keep: bool = True
     ) -> AddReport:
