@@ -24,7 +24,7 @@ MISSILES = Article(LETTER, "/missiles.txt", "Missiles", date="2022-02-03")
 FISH, BIRDS, TREES = "The river is full of fish.", "Storks came back to the village.", "An old oak fell in the storm."
 HEADER = "title: Spring\noutlet: The Bank\ndate: 2022-04-01\n"
 REFUSED = [
-    ("scan.pdf", b"%PDF-1.7", None, "kind"),
+    ("scan.png", b"%PDF-1.7", None, "kind"),
     ("photo.txt", bytes(range(256)) * 8, None, "binary"),
     ("void.txt", b" \n", None, "empty"),
     ("dated.txt", b"date: next summer\n\nSomething happened.", None, "date"),
