@@ -228,8 +228,7 @@ class Archive:
     def ready(self) -> int:
         """Notice what other processes changed, and finish what a dead one left, if it is little.
 
-        Passages that vanished from the vector store are noticed too. Returns how many documents still wait to be
-        indexed: `finish` does that.
+        Lost passages are noticed too. Returns how many documents still wait to be indexed: `finish` does that.
 
         Raises:
             ModelMismatch: the archive was indexed by another embedding model.
