@@ -47,6 +47,10 @@ class BadBackup(DepecheError):
     """A backup cannot be written, or cannot be trusted."""
 
 
+class NotWatched(DepecheError):
+    """No feed or folder of this name is kept up with."""
+
+
 class ModelUnavailable(DepecheError):
     """The embedding model cannot be prepared or loaded."""
 

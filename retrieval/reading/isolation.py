@@ -1,6 +1,5 @@
 """Documents of intricate formats are taken apart in a process of their own, within a time limit."""
 
-import os
 import pickle
 import subprocess
 import sys
@@ -65,12 +64,12 @@ def _process() -> tuple["subprocess.Popen[bytes]", float]:
     if _running and _running[0].poll() is None:
         return _running[0], MOST_SECONDS
     _stop()
-    here = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    command = [sys.executable, "-m", PACKAGE]
-    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    _running.append(
-        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, env=os.environ | {"PYTHONPATH": here})
+    program = (
+        f"import runpy, sys; sys.path.insert(0, {str(ROOT)!r}); runpy.run_module({PACKAGE!r}, run_name='__main__')"
     )
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    command = [sys.executable, "-c", program]
+    _running.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere))
     return _running[0], MOST_SECONDS + STARTING
 
 

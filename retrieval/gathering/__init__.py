@@ -1,0 +1,1 @@
+"""Articles from the web: pages, files, feeds and sitemaps, one after the other."""

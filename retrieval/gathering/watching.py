@@ -1,0 +1,143 @@
+"""Keeps the archive up with feeds and folders, each in its own time; what fails is tried again, ever more rarely."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+from ..archive.archive import Archive
+from ..archive.watchlist import Watched, Watchlist
+from ..errors import NotWatched, Unreachable, UnreadableDocument
+from ..fetching.entries import Entry
+from ..fetching.feeds import find_feeds, kind_of
+from ..fetching.fetched import Fetched, Validators
+from ..fetching.fetcher import Fetcher
+from ..reading.files import find_files, read_path
+from ..types import AddReport, Article
+from .web import Offered, Web, is_address
+
+EVERY = 30 * 60  # seconds between two looks, unless somebody says otherwise
+LEAST = 60
+RAREST = 24 * 3600  # seconds, however often it failed
+PASSING = frozenset("connection timeout busy server host broken".split())  # reasons that may be gone the next time
+FEED, FOLDER = "feed", "folder"
+
+
+class Watcher:
+    """Looks at what is due, and adds what is new."""
+
+    def __init__(self, archive: Archive, fetcher: Fetcher | None = None) -> None:
+        self.archive = archive
+        self.list = Watchlist(archive.catalogue.engine)
+        self.web = Web(fetcher or Fetcher(archive.settings))
+
+    def watch(self, address: str, every: int = EVERY) -> Watched:
+        """Keep up with a feed, a sitemap, a page that names its feed, or a folder; due at once.
+
+        Raises:
+            Unreachable: there is nothing at the address, or no feed.
+            UnreadableDocument: there is no such folder.
+        """
+        known = {one.address: one for one in self.list.all()}
+        found = self._feed(address) if is_address(address) else _folder(address)
+        found = replace(known.get(found.address, found), every=max(every, LEAST), due=time.time())
+        self.list.put(found)
+        return found
+
+    def forget(self, address: str) -> None:
+        """Keep up with something no longer; its articles stay.
+
+        Raises:
+            NotWatched: nobody did.
+        """
+        places = [address] if is_address(address) else [str(Path(address).resolve()), address]
+        if not any(self.list.drop(place) for place in places):
+            raise NotWatched(f"{address} is not kept up with: `depeche sources` shows what is.")
+
+    def _feed(self, address: str) -> Watched:
+        fetched = self.web.fetcher.fetch(address)
+        if kind_of(fetched) == "page":
+            named = find_feeds(fetched.text, fetched.url)
+            if not named:
+                raise Unreachable(f"{fetched.url} is a page that names no feed: give the feed's own address.", "feed")
+            fetched = self.web.fetcher.fetch(named[0])
+        return Watched(fetched.url, FEED, self.web.feed(fetched).title, EVERY, time.time())
+
+    def run(self, stop: Event) -> None:
+        """Look at whatever is due, until told to stop."""
+        while not stop.is_set():
+            for one in self.due():
+                if not stop.is_set():
+                    self.look(one)
+            stop.wait(min([RAREST, *(one.due - time.time() for one in self.list.all())], default=RAREST) or 1)
+
+    def due(self) -> list[Watched]:
+        """Return what is to be looked at now, the longest due first."""
+        now = time.time()
+        return sorted((one for one in self.list.all() if one.due <= now), key=lambda one: one.due)
+
+    def look(self, one: Watched) -> AddReport:
+        """Add what is new in a feed or folder, and keep how it went."""
+        try:
+            report, now = self._added(one)
+        except (Unreachable, UnreadableDocument) as error:
+            self.list.put(_failed(one, error))
+            return AddReport({"failed": 1})
+        brought = report.counts.get("added", 0) + report.counts.get("updated", 0)
+        went = replace(now, failures=0, said=_trouble(report), checked=time.time(), due=time.time() + one.every)
+        self.list.put(replace(went, count=one.count + brought, changed=time.time() if brought else one.changed))
+        return report
+
+    def _added(self, one: Watched) -> tuple[AddReport, Watched]:
+        if one.kind == FOLDER:
+            return self.archive.add(_in_folder(one.address), one.address), one
+        fetched = self.web.fetcher.fetch(one.address, Validators(one.etag, one.last_modified))
+        if fetched.not_modified:
+            return AddReport({}), one
+        return self._from_feed(one, fetched)
+
+    def _from_feed(self, one: Watched, fetched: Fetched) -> tuple[AddReport, Watched]:
+        feed, known = self.web.feed(fetched), self.list.seen(one.address)
+        done: list[Entry] = []
+        new = [entry for entry in feed.entries if known.get(entry.id, "") != entry.modified]
+        report = self.archive.add(self._offered(new, done), one.address)
+        self.list.see(one.address, [(entry.id, entry.modified) for entry in done])
+        # What is to be tried again must not hide behind an unchanged feed.
+        state = fetched.validators if len(done) == len(new) else Validators()
+        title = feed.title or one.title
+        return report, replace(one, title=title, etag=state.etag, last_modified=state.last_modified)
+
+    def _offered(self, new: list[Entry], done: list[Entry]) -> Offered:
+        """Yield the articles of entries; those that need no second look are listed in `done`."""
+        for entry in new:
+            found = list(self.web.entry(entry))
+            if not any(isinstance(one, UnreadableDocument) and one.reason in PASSING for one in found):
+                done.append(entry)
+            yield from found
+
+
+def _folder(path: str) -> Watched:
+    folder = Path(path).expanduser().resolve()
+    if not folder.is_dir():
+        raise UnreadableDocument(f"{path} is neither a folder nor a web address: give one of them.", "missing")
+    return Watched(str(folder), FOLDER, folder.name, EVERY, time.time())
+
+
+def _in_folder(path: str) -> Iterator[Article | UnreadableDocument]:
+    for found in find_files([Path(path)]):
+        yield from read_path(found) if isinstance(found, Path) else [found]
+
+
+def _failed(one: Watched, error: Unreachable | UnreadableDocument) -> Watched:
+    """Return what failed, due later each time."""
+    pause = min(RAREST, one.every * 2**one.failures)
+    asked = getattr(error, "retry_after", None) or 0
+    now = time.time()
+    return replace(one, failures=one.failures + 1, said=str(error), checked=now, due=now + max(pause, asked))
+
+
+def _trouble(report: AddReport) -> str | None:
+    """Return what was wrong with the articles of a source that itself is well."""
+    failed = report.of("failed")
+    return f"{len(failed)} of its articles failed, the last: {failed[-1].reason}" if failed else None

@@ -1,0 +1,119 @@
+"""Articles at web addresses: what a page says, a file holds, or a feed or sitemap lists."""
+
+import codecs
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from ..errors import Unreachable, UnreadableDocument
+from ..fetching.entries import Entry, Feed
+from ..fetching.feeds import kind_of, read_feed, read_sitemaps
+from ..fetching.fetched import TYPES, Fetched
+from ..fetching.fetcher import Fetcher
+from ..reading.files import read_data
+from ..reading.kinds import KINDS
+from ..types import Article
+from .pagination import next_page
+
+Offered = Iterator[Article | UnreadableDocument]
+
+PAGES = 10  # of one article that goes on over several
+SUFFIXES = {content_type: f".{suffix}" for suffix, content_type in TYPES.items()}
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text names a place on the web rather than a file."""
+    return text.lower().startswith(("http://", "https://"))
+
+
+class Web:
+    """Fetches articles one after the other. What cannot be had is yielded in its place as the error it is."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self.fetcher = fetcher
+
+    def articles(self, url: str) -> Offered:
+        """Yield the article at an address, or those that the feed or sitemap there lists."""
+        try:
+            fetched = self.fetcher.fetch(url)
+            kind = kind_of(fetched)
+            if kind in ("feed", "sitemap"):
+                yield from self.listed(self.feed(fetched))
+            else:
+                yield from self._read(fetched, {}, page=kind == "page")
+        except Unreachable as error:
+            yield failure(error)
+
+    def feed(self, fetched: Fetched) -> Feed:
+        """Read a feed, or a sitemap with those it leads to.
+
+        Raises:
+            Unreachable: it is broken.
+        """
+        feed = read_feed(fetched)
+        return read_sitemaps(feed, self.fetcher.fetch) if feed.sitemaps else feed
+
+    def listed(self, feed: Feed, wanted: Callable[[Entry], bool] = lambda _: True) -> Offered:
+        """Yield the articles that a feed lists, newest as it lists them."""
+        for entry in filter(wanted, feed.entries):
+            yield from self.entry(entry)
+        yield from (UnreadableDocument(failed, "missing") for failed in feed.failed)
+
+    def entry(self, entry: Entry) -> Offered:
+        """Read an entry's page; where it cannot be had, what the feed itself carries of it."""
+        details = {name: value for name in DETAILS if (value := getattr(entry, name))}
+        found: list[Article | UnreadableDocument] = []
+        if entry.url:
+            try:
+                fetched = self.fetcher.fetch(entry.url)
+                found = list(self._read(fetched, details, page=kind_of(fetched) == "page"))
+            except Unreachable as error:
+                found = [failure(error)]
+        carried = entry.html and (not found or all(isinstance(one, UnreadableDocument) for one in found))
+        yield from self._carried(entry, details) if carried else found
+
+    def _carried(self, entry: Entry, details: dict[str, str]) -> Offered:
+        text = f"<html><body><article>{entry.html}</article></body></html>".encode()
+        yield from read_data(codecs.BOM_UTF8 + text, entry.url or entry.id, entry.url or entry.id, details, ".html")
+
+    def _read(self, fetched: Fetched, details: dict[str, str], page: bool) -> Offered:
+        if not page:
+            kind = _suffix(fetched)
+            yield from read_data(fetched.body, fetched.name or fetched.url, fetched.url, details, kind)
+            return
+        for article in read_data(_bytes(fetched), fetched.url, fetched.url, details | {"url": fetched.url}, ".html"):
+            whole = isinstance(article, UnreadableDocument)
+            yield article if whole else self._continued(article, fetched)  # type: ignore[arg-type]
+
+    def _continued(self, article: Article, fetched: Fetched) -> Article:
+        """Return an article with the pages it goes on over."""
+        texts, seen = [article.text], {fetched.url}
+        while len(texts) < PAGES and (following := next_page(fetched.text, fetched.url)) and following not in seen:
+            seen.add(following)
+            try:
+                fetched = self.fetcher.fetch(following)
+            except Unreachable:
+                break  # what there is of it is an article
+            found = list(read_data(_bytes(fetched), fetched.url, fetched.url, {}, ".html"))
+            if len(found) != 1 or isinstance(found[0], UnreadableDocument):
+                break
+            texts.append(found[0].text)
+        return replace(article, text="\n\n".join(texts))
+
+
+DETAILS = ("title", "date", "outlet", "url", "author", "language")
+
+
+def failure(error: Unreachable) -> UnreadableDocument:
+    """Return what could not be fetched as what could not be read."""
+    return UnreadableDocument(str(error), error.reason)
+
+
+def _bytes(fetched: Fetched) -> bytes:
+    """Return a page in UTF-8 where its encoding was stated outside of it."""
+    return codecs.BOM_UTF8 + fetched.text.encode() if fetched.charset else fetched.body
+
+
+def _suffix(fetched: Fetched) -> str | None:
+    named = PurePosixPath(fetched.name).suffix.lower()
+    return None if named in KINDS else SUFFIXES.get(fetched.content_type)

@@ -1,0 +1,82 @@
+"""Many articles: added, added again, edited, killed and resumed; always the same archive as an undisturbed one."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from retrieval.archive import indexing
+from retrieval.archive.archive import Archive
+from retrieval.embedding.space import Space
+from retrieval.reading.files import read_path
+from retrieval.settings import Settings
+from tests.conftest import DEPECHE
+from tests.test_archive import contents
+from tests.wire import edited, stories, write
+
+FASTER = 30
+SEED = 7
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Count the documents that are embedded."""
+    sizes: list[int] = []
+    real = indexing.index
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "index", lambda batch, *rest: (sizes.append(len(batch)), real(batch, *rest))[1])
+        yield sizes
+
+
+@pytest.mark.parametrize("count", [100, pytest.param(10_000, marks=pytest.mark.long)])
+def test_added_again_and_edited(count: int, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "wire.jsonl", stories(count))
+    started = time.perf_counter()
+    assert archive.add(read_path(path)).counts == {"added": count}
+    took = time.perf_counter() - started
+    before = contents(archive)
+
+    started = time.perf_counter()
+    assert archive.add(read_path(path)).counts == {"unchanged": count}
+    again = time.perf_counter() - started
+    assert contents(archive) == before
+    print(f"{count} articles: added again {took / again:.0f} times faster")
+    assert count < 1000 or took >= FASTER * again  # a ratio in one run; with few articles it says little
+
+    with counted(monkeypatch) as sizes:
+        report = archive.add(read_path(write(path, edited(stories(count), every=100))))
+    assert report.counts == {"updated": count // 100, "unchanged": count - count // 100}
+    assert sum(sizes) == count // 100 and len(archive.documents()) == count
+
+
+@pytest.mark.parametrize(("count", "kills"), [(60, 2), pytest.param(10_000, 20, marks=pytest.mark.long)])
+def test_killed_at_random_and_resumed(count: int, kills: int, settings: Settings, space: Space, tmp_path: Path) -> None:
+    path = write(tmp_path / "wire.jsonl", stories(count))
+    undisturbed = Archive(settings.model_copy(update={"data_dir": tmp_path / "whole"}), space=space)
+    started = time.monotonic()
+    undisturbed.add(read_path(path))
+    took = time.monotonic() - started
+    chance, data = random.Random(SEED), tmp_path / "killed"
+    for _ in range(kills):
+        process = add(data, path)
+        time.sleep(4 + chance.uniform(0, took / kills))  # seconds: the program's own start comes first
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    done = add(data, path).communicate()
+    assert sum(json.loads(done[0])[verdict] for verdict in ("added", "unchanged")) == count, done[1]
+    killed = Archive(settings.model_copy(update={"data_dir": data}), space=space)
+    assert contents(killed) == contents(undisturbed)
+    assert not killed.catalogue.unfinished() and killed.keeper.is_whole()
+
+
+def add(data: Path, path: Path) -> "subprocess.Popen[str]":
+    environment = os.environ | {"DEPECHE_DATA_DIR": str(data), "DEPECHE_SAMPLE": "off"}
+    pipe = subprocess.PIPE
+    return subprocess.Popen([DEPECHE, "add", "--json", path], env=environment, stdout=pipe, stderr=pipe, text=True)
