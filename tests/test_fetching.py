@@ -8,6 +8,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -184,7 +185,7 @@ def test_a_wall_is_named_not_read(site: Site, path: str, reason: str) -> None:
 
 
 def test_unknown_names_and_closed_ports_are_told(site: Site) -> None:
-    with pytest.raises(Unreachable, match="There is no host nowhere.example"):
+    with pytest.raises(Unreachable, match=r"There is no host nowhere\.example"):
         fetcher_for(site).fetch("https://nowhere.example/")
     site.close()
     closed = socket.create_server(("127.0.0.1", 0))
@@ -306,7 +307,7 @@ def test_hosts_are_asked_at_a_pace(site: Site) -> None:
     fetcher_for(site, delay=0.3).fetch(site.url())
     times = [asked.at for asked in site.asked]
     assert len(times) == 3
-    assert all(later - earlier > 0.28 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.28 for earlier, later in pairwise(times))
 
 
 def test_a_site_may_ask_for_a_slower_pace(site: Site) -> None:

@@ -318,6 +318,7 @@ def test_redirects_come_to_an_end(site: Site) -> None:
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def repeated(piece: bytes, head: bytes = HEAD, pause: float = 0) -> Callable[[Asked], Iterator[bytes]]:
@@ -339,10 +340,10 @@ def silent(_: Asked) -> Iterator[bytes]:
 
 ENDLESS: dict[str, tuple[Answer, str]] = {
     "body without length": (repeated(b"x" * 60_000, HEAD + b"\r\n"), "large"),
-    "chunked body": (repeated(b"ea60\r\n" + b"x" * 60_000 + b"\r\n", HEAD + b"Transfer-Encoding: chunked\r\n\r\n"), "large"),
-    "tiny chunks": (repeated(b"1\r\nx\r\n" * 10_000, HEAD + b"Transfer-Encoding: chunked\r\n\r\n"), "large timeout"),
-    "chunk extension": (repeated(b"x" * 60_000, HEAD + b"Transfer-Encoding: chunked\r\n\r\n1;"), "broken"),
-    "trailers": (repeated(b"A: b\r\n" * 9_000, HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n"), "broken"),
+    "chunked body": (repeated(b"ea60\r\n" + b"x" * 60_000 + b"\r\n", CHUNKED), "large"),
+    "tiny chunks": (repeated(b"1\r\nx\r\n" * 10_000, CHUNKED), "large timeout"),
+    "chunk extension": (repeated(b"x" * 60_000, CHUNKED + b"1;"), "broken"),
+    "trailers": (repeated(b"A: b\r\n" * 9_000, CHUNKED + b"0\r\n"), "broken"),
     "headers": (repeated(b"A: b\r\n" * 9_000), "broken"),
     "one header": (repeated(b"x" * 60_000, HEAD + b"A: "), "broken"),
     "status line": (repeated(b"x" * 60_000, b"HTTP/1.1 200 "), "broken"),
@@ -375,7 +376,7 @@ ENDLESS: dict[str, tuple[Answer, str]] = {
     "old HTTP": (b"<html>", "broken"),
     "noise": (bytes(range(256)) * 50, "broken"),
     "switch": (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nxxxx", "broken"),
-    "bad chunk": (HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nx\r\n", "broken"),
+    "bad chunk": (CHUNKED + b"zz\r\nx\r\n", "broken"),
     "zero in header": (HEAD + b"A: \0\r\n\r\n", "broken"),
     "broken off": (HEAD + b"Content-Length: 50\r\n\r\nhalf a page", "broken"),
 }  # fmt: skip
