@@ -32,7 +32,7 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <item><title>Сонце &amp; дощ</title><link>/news/1?a=1&amp;b=2</link><guid isPermaLink="false">n-1</guid>
  <pubDate>Wed, 19 Jan 2022 00:30:00 +0200</pubDate><dc:creator>Олена Пчілка</dc:creator>
  <description>&lt;p&gt;Коротко&lt;/p&gt;&lt;p&gt;про&amp;nbsp;погоду&lt;/p&gt;</description>
- <content:encoded><![CDATA[<p onclick="x()">Довго <b>про</b> погоду</p><script>alert(1)</script>]]></content:encoded></item>
+ <content:encoded><![CDATA[<p onclick="x()">Довго <b>про</b> погоду</p><script>x</script>]]></content:encoded></item>
 <item><title>Без посилання</title></item>
 <item><description>nothing to call it by</description></item>
 </channel></rss>"""
@@ -268,7 +268,8 @@ def test_pages_name_their_feeds() -> None:
 
 def test_strangers_markup_loses_all_that_acts() -> None:
     html = (
-        '<p style="x" onclick="y()">A &lt;b&gt; <a href="javascript:z()">b</a><img src=x onerror=z()><br/>c<iframe src=x/>'
+        '<p style="x" onclick="y()">A &lt;b&gt; <a href="javascript:z()">b</a><img src=x onerror=z()><br/>'
+        "c<iframe src=x/>"
         "<ScRiPt>1<2 alert()</sCrIpT><!-- <b>no</b> --><svg><b>no</b></svg></p><unknown>d</unknown> 1 < 2 > 0"
     )
     assert clean(html) == "<p>A &lt;b&gt; <a>b</a><br>c</p>d 1 &lt; 2 &gt; 0"
@@ -281,7 +282,7 @@ def item(inner: str) -> str:
 
 N = 200_000
 BOMBS = {
-    "billion laughs": '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss><channel><title>&b;</title></channel></rss>',
+    "billion laughs": '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss><channel><title>&b;</title>',
     "quadratic": '<!DOCTYPE rss [<!ENTITY a "' + "x" * 10_000 + '">]><rss>' + "&a;" * 10_000 + "</rss>",
     "external": '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel><title>&a;</title></channel></rss>',
     "parameter": '<!DOCTYPE rss [<!ENTITY % a SYSTEM "http://127.0.0.1/a.dtd"> %a;]><rss/>',
@@ -289,7 +290,7 @@ BOMBS = {
         "utf-16"
     ),
     "external DTD": '<!DOCTYPE rss SYSTEM "http://127.0.0.1:1/a.dtd"><rss><channel><title>&a;</title></channel></rss>',
-    "XInclude": '<rss xmlns:x="http://www.w3.org/2001/XInclude"><x:include href="file:///etc/passwd" parse="text"/></rss>',
+    "XInclude": '<rss xmlns:x="http://www.w3.org/2001/XInclude"><x:include href="/etc/passwd" parse="text"/>',
     "deep": "<rss>" * N,
     "marks": "<rss>" + "<" * N,
     "half tags": "<rss><channel>" + "<a " * N,
@@ -312,7 +313,7 @@ BOMBS = {
     "open comment": "<!--" * N + "<rss/>",
     "JSON depth": '{"version": "https://jsonfeed.org/version/1", "items": ' + "[" * N,
     "JSON numbers": '{"version": "https://jsonfeed.org/version/1", "items": [' + "9" * N + "]}",
-    "JSON surrogates": '{"version": "https://jsonfeed.org/version/1", "items": [{"id": "\\ud800", "title": 7, "url": []}]}',
+    "JSON surrogates": '{"version": "https://jsonfeed.org/version/1", "items": [{"id": "\\ud800", "url": []}]}',
     "JSON kinds": '{"version": "https://jsonfeed.org/version/1", "title": {}, "authors": 7, "items": {"a": 1}}',
     "gzip bomb": gzip.compress(gzip.compress(b"\0" * 30_000_000)),
 }

@@ -13,7 +13,7 @@ from .jsonfeed import VERSION, read_json_feed
 from .limits import Limits
 from .sitemaps import is_list, read_list, read_sitemap
 from .syndication import read_syndication
-from .tags import Tag, tokens
+from .tags import Tag, spoken
 from .transport import too_large
 from .unpacking import Oversize, gunzip
 from .xml import root_name
@@ -39,12 +39,12 @@ def kind_of(fetched: Fetched) -> Kind:
         fetched = _unzipped(fetched)
     except Unreachable:
         return "file"
-    if fetched.body[:5] == b"%PDF-" or (b"\0" in fetched.body[:512] and "16" not in (fetched.charset or "")):
-        return "file"
     text = fetched.text
     root = root_name(text)
     if root in ROOTS:
         return ROOTS[root]
+    if fetched.body.startswith(b"%PDF-") or "\0" in text[:512]:
+        return "file"
     if _is_json_feed(text):
         return "feed"
     if fetched.content_type in PAGES:
@@ -89,7 +89,7 @@ def find_feeds(html: str, url: str) -> tuple[str, ...]:
 
 def _linked(html: str, url: str) -> Iterator[str]:
     base = url
-    for token in tokens(html):
+    for token in spoken(html):
         if not isinstance(token, Tag) or token.name not in ("base", "link"):
             continue
         stated = token.attributes

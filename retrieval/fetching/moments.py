@@ -9,6 +9,7 @@ from ..text.dates import iso_date
 
 LONGEST = 100  # characters
 NUMBERS = re.compile(r"\s*[0-9]{4}(?:[-/.]|\s*$)")
+NEVER = re.compile(r"\s00[0-9]{2}\s")  # the year that programs write who know none; "01" alone is 2001
 EARLIEST = 1500
 
 
@@ -16,9 +17,9 @@ EARLIEST = 1500
 def stated_date(stated: str | None) -> str | None:
     """Return the day, month or year that a feed states, by the clock of the place it was written at."""
     text = (stated or "").strip()[:LONGEST]
-    if not text or NUMBERS.match(text):
-        return iso_date(text) if text else None
-    return _mailed(text) or iso_date(text)
+    if not text or NEVER.search(text):
+        return None
+    return iso_date(text) if NUMBERS.match(text) else _mailed(text) or iso_date(text)
 
 
 def _mailed(text: str) -> str | None:

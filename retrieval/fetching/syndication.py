@@ -15,6 +15,7 @@ from .xml import Element, children, drop, flatten, local_name, parse_xml, serial
 ENTRIES = ("item", "entry")
 MOST_CHILDREN = 100  # of one entry, or of the feed besides its entries
 MOST_INSIDE = 50  # elements inside one of those
+MOST_ATTRIBUTES = 30  # of one element
 LONGEST = 1_000_000  # characters of one element
 TYPES = {"xhtml": "html", "application/xhtml+xml": "text/html"}
 
@@ -41,7 +42,7 @@ def read_syndication(fetched: Fetched) -> Feed:
 
 
 def _tame(root: Element) -> None:
-    """Bound what the parser's time depends on: entries, elements in each, elements in those, lengths."""
+    """Bound what the parser's time depends on: entries, elements in each, elements in those, attributes, lengths."""
     entries = [element for element in root.iter() if local_name(element) in ENTRIES]
     drop(entries[MOST_ENTRIES:])
     for holder in [root, *children(root, "channel"), *entries[:MOST_ENTRIES]]:
@@ -49,6 +50,9 @@ def _tame(root: Element) -> None:
         drop(parts[MOST_CHILDREN:])
         for part in parts[:MOST_CHILDREN]:
             _shorten(part)
+    for element in root.iter():
+        if len(element.attrib) > MOST_ATTRIBUTES:
+            element.attrib.clear()
 
 
 def _shorten(part: Element) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 TOKEN = re.compile(r"<!--|-->|<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?![A-Za-z0-9:-])([^<>]*)>|<[!?][^<>]*>")
 ATTRIBUTE = re.compile(r"""([A-Za-z-]{1,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 LONGEST_TAG = 4_000  # characters of it that are read
-SILENT = frozenset("script style template noscript iframe object svg head title textarea select".split())
+SILENT = frozenset("script style template noscript iframe object svg title textarea select".split())
 INLINE = frozenset("a abbr b bdi bdo cite code del dfn em i ins kbd mark q s small strong sub sup time u".split())
 BLOCKS = frozenset(
     "article aside blockquote br caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol "

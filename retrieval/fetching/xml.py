@@ -16,7 +16,8 @@ PROLOG = re.compile(
     r"\s*(?:<\?[^>]*>|<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)", re.DOTALL | re.IGNORECASE
 )
 ROOT = re.compile(r"\s*<(?:[\w.-]+:)?([\w.-]+)")
-NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+AMPERSAND = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,30});|(?!#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};))")
+CDATA = "<![CDATA["
 XML_NAMES = frozenset(("lt", "gt", "amp", "quot", "apos"))
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -40,7 +41,7 @@ def parse_xml(text: str, where: str) -> Element:
         raise Unreachable(
             f"{shown(where)} is made to exhaust what reads it: look for another feed of this site.", "feed"
         )
-    data = NAMED.sub(_letter, FORBIDDEN.sub("", text[_root_at(text) :])).encode()
+    data = _mended(FORBIDDEN.sub("", text[_root_at(text) :])).encode()
     root = etree.fromstring(data, _parser()) if data else None
     if root is None:
         raise Unreachable(f"{shown(where)} is broken XML: look for another feed of this site.", "feed")
@@ -92,10 +93,22 @@ def _root_at(text: str) -> int:
     return at
 
 
+def _mended(text: str) -> str:
+    """Write out what HTML has names for, where XML knows but five, and ampersands that stand for themselves."""
+    first, *rest = text.split(CDATA)
+    parts = [part.partition("]]>") for part in rest]
+    return _letters(first) + "".join(f"{CDATA}{data}{end}{_letters(after)}" for data, end, after in parts)
+
+
+def _letters(text: str) -> str:
+    return AMPERSAND.sub(_letter, text)
+
+
 def _letter(matched: re.Match[str]) -> str:
-    """Write out the letters that HTML has names for: XML knows but five."""
     name = matched[1]
-    return matched[0] if name in XML_NAMES else html5.get(f"{name};", matched[0])
+    if not name:
+        return "&amp;"
+    return matched[0] if name in XML_NAMES else html5.get(f"{name};", f"&amp;{name};")
 
 
 def _parser() -> etree.XMLParser:
