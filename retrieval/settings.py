@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import DepecheError
+from .fetching.allowed import parse_allowed
 
 Kind = TypeVar("Kind", bound=BaseSettings)
 
@@ -45,6 +46,14 @@ class Settings(BaseSettings):
     reranker: str | None = None
     reranker_budget: int = Field(1000, ge=1)
     sample: Literal["on", "off"] = "on"
+    allowed_hosts: str = ""
+    fetch_delay: float = Field(2, ge=0, le=3600)
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, value: str) -> str:
+        parse_allowed(value)
+        return value
 
     @property
     def archive_file(self) -> Path:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -120,6 +121,34 @@ journal = Table(
     Column("kind", String(8), nullable=False),
     Column("key", Text, nullable=False),
     Column("before", JSON(none_as_null=True)),
+)
+
+# What is kept up with: feeds by their addresses, folders by their paths; when it is due next and how it fared, times in
+# seconds since 1970. `count` says how many articles came of it.
+watched = Table(
+    "watched",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("title", Text),
+    Column("every", Integer, nullable=False),
+    Column("due", Float, nullable=False),
+    Column("checked", Float),
+    Column("changed", Float),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("said", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("count", Integer, nullable=False, server_default="0"),
+)
+# The entries of feeds that need no second look, by what the feed calls them.
+seen = Table(
+    "seen",
+    metadata,
+    Column("address", ForeignKey("watched.address", ondelete="CASCADE"), primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("modified", String(20)),
+    sqlite_with_rowid=False,
 )
 
 LIVE = documents.c.state.in_(("pending", "ready"))

@@ -41,11 +41,33 @@ def upgrade() -> None:
     )
     op.create_index("ix_journal_change", "journal", ["change"])
     op.create_index("ix_journal_key", "journal", ["key"])
+    op.create_table(
+        "watched",
+        sa.Column("address", sa.Text, primary_key=True),
+        sa.Column("kind", sa.String(8), nullable=False),
+        sa.Column("title", sa.Text),
+        sa.Column("every", sa.Integer, nullable=False),
+        sa.Column("due", sa.Float, nullable=False),
+        sa.Column("checked", sa.Float),
+        sa.Column("changed", sa.Float),
+        sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("said", sa.Text),
+        sa.Column("etag", sa.Text),
+        sa.Column("last_modified", sa.Text),
+        sa.Column("count", sa.Integer, nullable=False, server_default="0"),
+    )
+    op.create_table(
+        "seen",
+        sa.Column("address", sa.Text, sa.ForeignKey("watched.address", ondelete="CASCADE"), primary_key=True),
+        sa.Column("entry", sa.Text, primary_key=True),
+        sa.Column("modified", sa.String(20)),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
     """Take them out again."""
-    for table in ("journal", "changes", "bands"):
+    for table in ("seen", "watched", "journal", "changes", "bands"):
         op.drop_table(table)
     for index in ("ix_documents_copy_of", "ix_documents_successor"):
         op.drop_index(index, "documents")
