@@ -2,14 +2,13 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
 from types import TracebackType
 
 from tests.peer.peer import Peer
+from tests.processes import Forked, bot
 
 
 class BotProcess:
@@ -39,18 +38,11 @@ class BotProcess:
 
     def start(self) -> None:
         """Start it; its log is read as it comes."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot"],
-            env=os.environ | self.settings,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parent.parent,
-        )
+        self.process = Forked(bot, [], os.environ | self.settings, Path(__file__).parent.parent)
         self._reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
         self._reader.start()
 
-    def _read(self, process: "subprocess.Popen[str]") -> None:
-        assert process.stderr is not None
+    def _read(self, process: Forked) -> None:
         self.log.extend(process.stderr)
 
     def said(self, words: str) -> str:

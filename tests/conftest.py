@@ -14,6 +14,7 @@ from retrieval.embedding.space import Space
 from retrieval.sample import offer_sample
 from retrieval.settings import Settings, load_settings
 from tests.guard import sitecustomize as guard
+from tests.processes import Forked, command
 
 ROOT = Path(__file__).parent.parent
 DEPECHE = Path(sys.executable).with_name("depeche")
@@ -78,16 +79,12 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def depeche() -> Run:
-    """Run the real command; `DEPECHE_SAMPLE=off` unless told otherwise."""
+    """Run the command; `DEPECHE_SAMPLE=off` unless told otherwise."""
 
     def run(*arguments: str | Path, stdin: str = "", sample: str = "off", **environment: str) -> object:
-        return subprocess.run(
-            [DEPECHE, *map(str, arguments)],
-            input=stdin,
-            env=os.environ | {"DEPECHE_SAMPLE": sample} | environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        own = os.environ | {"DEPECHE_SAMPLE": sample} | environment
+        process = Forked(command, [str(argument) for argument in arguments], own, Path.cwd())
+        output, errors = process.communicate(stdin, timeout=300)
+        return subprocess.CompletedProcess(arguments, process.wait(), output, errors)
 
     return run

@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO
@@ -68,6 +70,21 @@ class Forked:
         """Send it a signal, if it is still there."""
         if self._process.is_alive():
             os.kill(self.pid, number)
+
+    def communicate(self, said: str = "", timeout: float | None = None) -> tuple[str, str]:
+        """Say something to it, and return what it says until it ends: output and errors."""
+        with ThreadPoolExecutor(3) as threads:
+            heard = [threads.submit(stream.read) for stream in (self.stdout, self.stderr)]
+            threads.submit(self._say, said)
+            try:
+                self.wait(timeout)
+            finally:
+                self.kill()
+            return heard[0].result(), heard[1].result()
+
+    def _say(self, said: str) -> None:
+        with suppress(BrokenPipeError), self.stdin:
+            self.stdin.write(said)
 
     def poll(self) -> int | None:
         """Return its exit status, None while it runs."""

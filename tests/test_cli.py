@@ -96,6 +96,7 @@ def test_lines_that_are_no_utf8(article: Path, archive: Archive) -> None:
     assert "UTF-8" in json.loads(asked.stdout)["error"]
 
 
+@pytest.mark.long  # .ci/run ends with it
 def test_the_first_use_takes_in_the_sample_and_says_so(depeche: Run) -> None:
     asked = depeche("ask", QUESTION, sample="on")
     assert asked.returncode == 0, asked.stderr

@@ -43,7 +43,8 @@ def archive_of(folder: Path, settings: Settings, space: Space) -> Archive:
     return Archive(settings.model_copy(update={"data_dir": folder}), space=space)
 
 
-@pytest.mark.parametrize("delay", [pytest.param(0.0, marks=pytest.mark.long), 0.8])
+@pytest.mark.long
+@pytest.mark.parametrize("delay", [0.0, 0.8])
 def test_an_add_killed_while_embedding_is_finished_by_the_next_start(
     delay: float, tmp_path: Path, settings: Settings, space: Space
 ) -> None:

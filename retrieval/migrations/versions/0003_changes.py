@@ -15,6 +15,12 @@ def upgrade() -> None:
     op.add_column("documents", sa.Column("successor", sa.String(16)))
     op.create_index("ix_documents_copy_of", "documents", ["copy_of"])
     op.create_index("ix_documents_successor", "documents", ["successor"])
+    _copies()
+    _changes()
+    _watchlist()
+
+
+def _copies() -> None:
     document = sa.ForeignKey("documents.number", ondelete="CASCADE")
     op.create_table(
         "bands",
@@ -23,6 +29,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_bands_document", "bands", ["document"])
+
+
+def _changes() -> None:
     op.create_table(
         "changes",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
@@ -41,6 +50,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_journal_change", "journal", ["change"])
     op.create_index("ix_journal_key", "journal", ["key"])
+
+
+def _watchlist() -> None:
     op.create_table(
         "watched",
         sa.Column("address", sa.Text, primary_key=True),
