@@ -68,7 +68,7 @@ def feedback(folder: Annotated[Path, typer.Argument(help="A folder to make.")]) 
 
 @app.command()
 def add(
-    paths: Annotated[list[str] | None, typer.Argument(help="Files, folders, or - for standard input.")] = None,
+    paths: Annotated[list[str] | None, typer.Argument(help="Files, folders, web addresses, - for stdin.")] = None,
     field: Annotated[list[str] | None, typer.Option(help="Which column or key holds what: text=body.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would become of each.")] = False,
     as_json: Json = False,
@@ -77,6 +77,34 @@ def add(
     from . import adding
 
     adding.add(paths or [], field or [], dry_run, as_json)
+
+
+@app.command()
+def watch(
+    addresses: Annotated[list[str] | None, typer.Argument(help="Feeds, sitemaps, or folders.")] = None,
+    every: Annotated[str, typer.Option(help="How often to look: 30m, 2h, 1d.")] = "30m",
+    once: Annotated[bool, typer.Option("--once", help="Look at what is due, and end.")] = False,
+) -> None:
+    """Keep up with feeds and folders; without any, look at them whenever they are due, until stopped."""
+    from . import watching
+
+    watching.watch(addresses or [], every, once)
+
+
+@app.command()
+def unwatch(addresses: Annotated[list[str], typer.Argument(help="As `depeche sources` shows them.")]) -> None:
+    """Keep up with a feed or folder no longer; its articles stay."""
+    from . import watching
+
+    watching.unwatch(addresses)
+
+
+@app.command()
+def sources(as_json: Json = False) -> None:
+    """Show the feeds and folders that are kept up with, and how each fares."""
+    from . import watching
+
+    watching.sources(as_json)
 
 
 @app.command()

@@ -57,7 +57,7 @@ def add_paths(
     tell: "Tell" = lambda _: None,
     keep: bool = True,
 ) -> AddReport:
-    """Add files and folders, "-" for standard input; what cannot be read is reported, and the rest goes in.
+    """Add files, folders, web addresses, "-" for standard input; what cannot be read is reported, and the rest goes in.
 
     `fields` maps parts of an article to columns or keys of records; without `keep` nothing is done, only told.
     """
@@ -77,9 +77,14 @@ def _from_stdin(article: "Article | UnreadableDocument") -> "Article | Unreadabl
 
 
 def _offered(paths: Sequence[str], fields: Mapping[str, str]) -> "Iterator[Article | UnreadableDocument]":
+    from retrieval.fetching.fetcher import Fetcher
+    from retrieval.gathering.web import Web, is_address
     from retrieval.reading.files import find_files, read_path, read_stream
 
     for path in paths:
+        if is_address(path):
+            yield from Web(Fetcher(load_settings())).articles(path)
+            continue
         if path == STANDARD_INPUT:
             yield from map(_from_stdin, read_stream(sys.stdin.buffer, STDIN, fields))
             continue

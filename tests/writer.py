@@ -18,11 +18,11 @@ def article(name: str, number: int) -> Article:
 
 def main() -> None:
     """Add until the time is over; print each article's name and when it could be found."""
-    name, until = sys.argv[1], time.monotonic() + float(sys.argv[2])
+    name, seconds = sys.argv[1], float(sys.argv[2])
     archive = Archive(load_settings())
     archive.space.embedder  # noqa: B018  loaded before the clock counts
     print("ready", flush=True)
-    number = 0
+    number, until = 0, time.monotonic() + seconds
     while time.monotonic() < until:
         archive.add([article(name, number)])
         print(f"{number} {time.monotonic()}", flush=True)

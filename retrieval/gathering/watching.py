@@ -1,7 +1,7 @@
 """Keeps the archive up with feeds and folders, each in its own time; what fails is tried again, ever more rarely."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -64,13 +64,13 @@ class Watcher:
             fetched = self.web.fetcher.fetch(named[0])
         return Watched(fetched.url, FEED, self.web.feed(fetched).title, EVERY, time.time())
 
-    def run(self, stop: Event) -> None:
-        """Look at whatever is due, until told to stop."""
+    def run(self, stop: Event, look: "Callable[[Watched, Watcher], None]") -> None:
+        """Have whatever is due looked at, until told to stop."""
         while not stop.is_set():
             for one in self.due():
                 if not stop.is_set():
-                    self.look(one)
-            stop.wait(min([RAREST, *(one.due - time.time() for one in self.list.all())], default=RAREST) or 1)
+                    look(one, self)
+            stop.wait(max(1.0, min((one.due - time.time() for one in self.list.all()), default=LEAST)))
 
     def due(self) -> list[Watched]:
         """Return what is to be looked at now, the longest due first."""

@@ -1,0 +1,170 @@
+"""Articles from the web into the archive: pages, feeds that are kept up with, folders; through real HTTP."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from retrieval.archive.archive import Archive
+from retrieval.errors import NotWatched, Unreachable, UnreadableDocument
+from retrieval.gathering.pagination import next_page
+from retrieval.gathering.watching import RAREST, Watcher
+from retrieval.gathering.web import Web
+from retrieval.types import Article
+from tests.conftest import Run
+from tests.web_site import Asked, Site, fetcher_for, http
+
+STORIES = {
+    "bells": "The old bells of Lund were sold to a museum in Turku on Monday. The mayor said that the money pays for "
+    "the roof. Two hundred people watched the cranes from the market square, and some of them wept.",
+    "goats": "A herd of goats stopped the ferry to Bergen for three hours. The crew fed them with the captain's salad. "
+    "Nobody was hurt, and the herd went home on foot before the evening.",
+    "clock": "The town clock of Graz runs backwards since the storm. A watchmaker from Bari looks for the reason and "
+    "asks the citizens for patience until the end of the month.",
+}
+
+
+def page(name: str, text: str = "", more: str = "") -> bytes:
+    told = "".join(f"<p>{part}</p>" for part in (text or STORIES[name]).split(". "))
+    head = f"<title>All about {name}</title><meta property='article:published_time' content='2023-10-04'>{more}"
+    menu = "<nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav>"
+    return http(f"<html lang='en'><head>{head}</head><body>{menu}<article><h1>All about {name}</h1>{told}</article>")
+
+
+def feed(*names: str, **headers: str) -> bytes:
+    items = "".join(
+        f"<item><guid>{name}</guid><link>/{name}</link><title>All about {name}</title></item>" for name in names
+    )
+    body = f"<rss version='2.0'><channel><title>The Wire</title><link>/</link>{items}</channel></rss>"
+    return http(body, content_type="application/rss+xml", **headers)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    site.answers |= {f"/{name}": page(name) for name in STORIES} | {"/feed": feed("bells", "goats", etag='"one"')}
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def watcher(archive: Archive, site: Site) -> Watcher:
+    return Watcher(archive, fetcher_for(site))
+
+
+def titles(archive: Archive) -> list[str]:
+    return [document.title for document in archive.documents()]
+
+
+def test_a_page_with_its_date_and_link(site: Site, archive: Archive) -> None:
+    report = archive.add(Web(fetcher_for(site)).articles(site.url("/bells")))
+    assert report.counts == {"added": 1}
+    (document,) = archive.documents()
+    assert (document.title, document.date, document.url) == ("All about bells", "2023-10-04", site.url("/bells"))
+    assert "cranes" in document.text and "Sport" not in document.text
+    assert archive.add(Web(fetcher_for(site)).articles(site.url("/bells"))).counts == {"unchanged": 1}
+    site.answers["/bells"] = page("bells", STORIES["bells"].replace("Two hundred", "Three hundred"))
+    assert archive.add(Web(fetcher_for(site)).articles(site.url("/bells"))).counts == {"updated": 1}
+
+
+def test_an_article_over_several_pages_is_one(site: Site) -> None:
+    site.answers["/long"] = page("bells", more="<link rel='next' href='/long?page=2'>")
+    site.answers["/long?page=2"] = page("goats", more="<link rel='next' href='/long?page=3'>")
+    (article,) = Web(fetcher_for(site)).articles(site.url("/long"))
+    assert isinstance(article, Article) and "cranes" in article.text and "salad" in article.text
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ("/2023/story?page=2", "/2023/story?page=2"),
+        ("/2023/story/2", "/2023/story/2"),
+        ("/2023/story-2.html", "/2023/story-2.html"),
+        ("/2023/another-story", None),
+        ("http://elsewhere.example/2023/story/2", None),
+    ],
+)
+def test_the_next_page_lies_beside(link: str, found: str | None) -> None:
+    base = "http://news.example"
+    assert next_page(f'<a rel="next" href="{link}">', f"{base}/2023/story") == (found and base + found)
+
+
+def test_a_feed_is_taken_in_and_kept_up_with(site: Site, archive: Archive, watcher: Watcher) -> None:
+    watched = watcher.watch(site.url("/feed"))
+    assert (watched.title, watched.kind) == ("The Wire", "feed")
+    assert watcher.look(watcher.due()[0]).counts == {"added": 2}
+    assert sorted(titles(archive)) == ["All about bells", "All about goats"] and watcher.due() == []
+
+    def unchanged(asked: Asked) -> bytes:
+        assert asked.headers["if-none-match"] == '"one"'
+        return http(b"", 304)
+
+    site.answers["/feed"] = unchanged
+    site.asked.clear()
+    assert watcher.look(watcher.list.all()[0]).counts == {} and site.pages == ["/feed"]
+    site.answers["/feed"] = feed("clock", "bells", "goats")
+    site.asked.clear()
+    assert watcher.look(watcher.list.all()[0]).counts == {"added": 1} and site.pages == ["/feed", "/clock"]
+    (one,) = watcher.list.all()
+    assert (one.count, one.failures, one.said) == (3, 0, None)
+    watcher.forget(site.url("/feed"))
+    assert watcher.list.all() == [] and len(titles(archive)) == 3
+    with pytest.raises(NotWatched):
+        watcher.forget(site.url("/feed"))
+
+
+def test_what_fails_for_now_is_tried_again(site: Site, archive: Archive, watcher: Watcher) -> None:
+    whole, site.answers["/goats"] = site.answers["/goats"], http(b"", 503)
+    site.answers["/feed"] = feed("bells", "goats", etag='"one"')
+    watcher.watch(site.url("/feed"))
+    assert watcher.look(watcher.due()[0]).counts == {"added": 1, "failed": 1}
+    (one,) = watcher.list.all()
+    assert "1 of its articles failed" in str(one.said) and one.etag is None
+    site.answers["/goats"] = whole
+    assert watcher.look(one).counts == {"added": 1} and len(titles(archive)) == 2
+
+
+def test_a_source_that_is_down_is_asked_ever_more_rarely(site: Site, watcher: Watcher) -> None:
+    one = watcher.watch(site.url("/feed"), every=60)
+    site.answers["/feed"] = http(b"", 500)
+    pauses = []
+    for _ in range(12):
+        watcher.look(one)
+        (one,) = watcher.list.all()
+        pauses.append(round(one.due - time.time()))
+    assert pauses[:3] == [60, 120, 240] and pauses[-1] <= RAREST and one.failures == 12 and "/feed" in str(one.said)
+    site.answers["/feed"] = feed("bells", retry_after="999")
+    watcher.look(one)
+    assert watcher.list.all()[0].failures == 0
+
+
+def test_a_page_leads_to_its_feed_and_a_folder_is_kept_up_with(
+    site: Site, archive: Archive, watcher: Watcher, tmp_path: Path
+) -> None:
+    site.answers["/"] = page("bells", more="<link rel='alternate' type='application/rss+xml' href='/feed'>")
+    assert watcher.watch(site.url("/")).address == site.url("/feed")
+    with pytest.raises(Unreachable, match="names no feed"):
+        watcher.watch(site.url("/bells"))
+    with pytest.raises(UnreadableDocument, match="neither a folder"):
+        watcher.watch(str(tmp_path / "gone"))
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    one = watcher.watch(str(folder))
+    (folder / "a.txt").write_text(STORIES["clock"])
+    assert watcher.look(one).counts == {"added": 1}
+    assert watcher.look(replace(one)).counts == {"unchanged": 1}
+
+
+def test_at_the_command(depeche: Run, site: Site, tmp_path: Path) -> None:
+    settings = {"DEPECHE_ALLOWED_HOSTS": "127.0.0.1", "DEPECHE_FETCH_DELAY": "0"}
+    refused = depeche("add", site.url("/bells", host="127.0.0.1"))
+    assert refused.returncode == 2 and "DEPECHE_ALLOWED_HOSTS" in refused.stderr and site.asked == []
+    added = depeche("add", site.url("/bells", host="127.0.0.1"), **settings)
+    assert (added.returncode, added.stdout) == (0, "Added: All about bells\n")
+    assert depeche("watch", str(tmp_path), "--every", "2h", **settings).stdout.startswith("Kept up with")
+    assert str(tmp_path) in depeche("sources").stdout
+    assert depeche("watch", "--every", "often", str(tmp_path)).stderr.strip().endswith("write it as 30m, 2h or 1d.")
+    assert depeche("unwatch", str(tmp_path)).returncode == 0
+    assert "Nothing is kept up with" in depeche("sources").stderr
