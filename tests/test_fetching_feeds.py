@@ -12,7 +12,7 @@ from retrieval.errors import Unreachable
 from retrieval.fetching.entries import Entry
 from retrieval.fetching.feeds import find_feeds, kind_of, read_feed, read_sitemaps
 from retrieval.fetching.fetched import Fetched, as_fetched
-from retrieval.fetching.moments import stated_date
+from retrieval.fetching.moments import FeedDates
 from retrieval.fetching.tags import clean, plain
 from retrieval.fetching.transport import Reply
 from tests.web_site import Site, fetcher_for, http
@@ -199,7 +199,15 @@ def test_an_index_leads_to_its_sitemaps() -> None:
     ],
 )
 def test_dates_are_as_precise_as_they_are_stated(stated: str | None, date: str | None) -> None:
-    assert stated_date(stated) == date
+    assert FeedDates().read(stated) == date
+
+
+def test_dates_that_take_long_are_read_of_some_entries_only() -> None:
+    started = time.monotonic()
+    dates = FeedDates()
+    for number in range(5_000):
+        dates.read(f"a {number}, b {number}, c 2022")
+    assert time.monotonic() - started < 15
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from .verdicts import REDIRECTS, check_redirect, check_status
 NOT_MODIFIED = 304
 # The whole of what a site learns: no cookie, no page one comes from, nothing of the reader.
 HEADERS = {
-    "User-Agent": f"{NAME}/{version('depeche')} (+reads articles into one reader's own archive; heeds robots.txt)",
+    "User-Agent": f"{NAME}/{version('depeche')} (reads articles into one reader's own archive; heeds robots.txt)",
     "Accept": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
     "Accept-Encoding": "gzip, deflate",
 }

@@ -3,23 +3,43 @@
 import re
 from datetime import date
 from email.utils import parsedate
-from functools import lru_cache
 
-from ..text.dates import iso_date
+from ..text.dates import ISO, iso_date
 
 LONGEST = 100  # characters
-NUMBERS = re.compile(r"\s*[0-9]{4}(?:[-/.]|\s*$)")
+MOST_WRITTEN_OUT = 150  # different ones of a feed: each takes some hundredths of a second
 NEVER = re.compile(r"\s00[0-9]{2}\s")  # the year that programs write who know none; "01" alone is 2001
+TIME = re.compile(r"\b[0-9]{1,2}:[0-9]{2}\b.*")
 EARLIEST = 1500
 
 
-@lru_cache(maxsize=10_000)
 def stated_date(stated: str | None) -> str | None:
-    """Return the day, month or year that a feed states, by the clock of the place it was written at."""
+    """Return the day, month or year that a text states as ISO or mail has it, by the clock of where it was written."""
+    text = _short(stated)
+    return iso_date(text) if ISO.fullmatch(text) else _mailed(text)
+
+
+class FeedDates:
+    """Reads the dates of one feed, those written out in a language too."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str | None] = {}
+
+    def read(self, stated: str | None) -> str | None:
+        """Return the day, month or year that a text states, by the clock of the place it was written at."""
+        return stated_date(stated) or self._written_out(TIME.sub("", _short(stated)).strip())
+
+    def _written_out(self, text: str) -> str | None:
+        if not text or text.count(",") > 2:
+            return None
+        if text not in self._known and len(self._known) < MOST_WRITTEN_OUT:
+            self._known[text] = iso_date(text)
+        return self._known.get(text)
+
+
+def _short(stated: str | None) -> str:
     text = (stated or "").strip()[:LONGEST]
-    if not text or NEVER.search(text):
-        return None
-    return iso_date(text) if NUMBERS.match(text) else _mailed(text) or iso_date(text)
+    return "" if NEVER.search(text) else text
 
 
 def _mailed(text: str) -> str | None:

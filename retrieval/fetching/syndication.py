@@ -8,12 +8,12 @@ import feedparser
 
 from .entries import MOST_ENTRIES, Entry, Feed, absolute, language_code
 from .fetched import Fetched
-from .moments import stated_date
+from .moments import FeedDates
 from .tags import clean, plain
 from .xml import Element, children, drop, flatten, local_name, parse_xml, serialised
 
 ENTRIES = ("item", "entry")
-MOST_CHILDREN = 100  # of one entry, or of the feed besides its entries
+MOST_CHILDREN = 40  # of one entry, or of the feed besides its entries
 MOST_INSIDE = 50  # elements inside one of those
 MOST_ATTRIBUTES = 30  # of one element
 LONGEST = 1_000_000  # characters of one element
@@ -36,7 +36,8 @@ def read_syndication(fetched: Fetched) -> Feed:
         resolve_relative_uris=False,
     )
     title = _text(parsed.feed, "title")
-    entries = (_entry(entry, parsed.feed, title, fetched.url) for entry in parsed.entries[:MOST_ENTRIES])
+    dates = FeedDates()
+    entries = (_entry(entry, parsed.feed, title, fetched.url, dates) for entry in parsed.entries[:MOST_ENTRIES])
     home = absolute(fetched.url, parsed.feed.get("link"))
     return Feed(title, home, tuple(entry for entry in entries if entry))
 
@@ -63,18 +64,19 @@ def _shorten(part: Element) -> None:
     part.text = (part.text or "")[:LONGEST]
 
 
-def _entry(entry: Any, feed: Any, outlet: str | None, base: str) -> Entry | None:
+def _entry(entry: Any, feed: Any, outlet: str | None, base: str, dates: FeedDates) -> Entry | None:
     url = absolute(base, entry.get("link"))
     title = _text(entry, "title")
     identity = (entry.get("id") or url or title or "").strip()
     if not identity:
         return None
+    published, updated = (dates.read(entry.get(key)) if key in entry else None for key in ("published", "updated"))
     return Entry(
         id=identity,
         url=url,
         title=title,
-        date=_date(entry, "published") or _date(entry, "updated"),
-        modified=_date(entry, "updated"),
+        date=published or updated,
+        modified=updated,
         author=", ".join(_authors(entry)) or None,
         outlet=_text(entry.get("source") or {}, "title") or outlet,
         language=_language(entry, feed),
@@ -90,10 +92,6 @@ def _text(parsed: Any, key: str) -> str | None:
     kind = (parsed.get(f"{key}_detail") or {}).get("type", "")
     text = plain(value) if "html" in kind else value.strip()
     return (text if key == "summary" else " ".join(text.split())) or None
-
-
-def _date(entry: Any, key: str) -> str | None:
-    return stated_date(entry.get(key)) if key in entry else None
 
 
 def _authors(entry: Any) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """One HTTP request to one checked IP address, within its limits; the only importer of the HTTP library."""
 
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import certifi
@@ -141,15 +141,16 @@ def _received(response: httpcore.Response, limits: Limits) -> Reply:
         headers.setdefault(key.decode("latin-1").lower(), _text(value))
     if headers.get("content-length", "").isdecimal() and int(headers["content-length"][:20]) > limits.bytes:
         raise _TooMuch
-    return Reply(response.status, headers, b"".join(_bounded(response, limits.bytes)))
+    return Reply(response.status, headers, _bounded(response, limits.bytes))
 
 
-def _bounded(response: httpcore.Response, most: int) -> Iterator[bytes]:
+def _bounded(response: httpcore.Response, most: int) -> bytes:
+    body = bytearray()  # not a list of pieces: millions of them, of a byte each, take many times their length
     for chunk in response.iter_stream():
-        most -= len(chunk)
-        if most < 0:
+        body += chunk
+        if len(body) > most:
             raise _TooMuch
-        yield chunk
+    return bytes(body)
 
 
 def _text(value: bytes) -> str:
