@@ -16,7 +16,7 @@ def draw(rows: Sequence[dict[str, Any]], path: Path) -> None:
     shown = [row for row in rows if row["ask"] != "all"]
     pairs = list(dict.fromkeys((row["bundle"], row["ask"], row["in"]) for row in shown))
     systems = list(dict.fromkeys(row["system"] for row in shown))
-    figure = Figure(figsize=(13, 6), layout="constrained")
+    figure = Figure(figsize=(16, 6), layout="constrained")
     for axes, name in zip(figure.subplots(2, 1, sharex=True), FIGURES, strict=True):
         for number, system in enumerate(systems):
             of = {(row["bundle"], row["ask"], row["in"]): row[name] for row in shown if row["system"] == system}
