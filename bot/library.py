@@ -77,8 +77,9 @@ def _from_stdin(article: "Article | UnreadableDocument") -> "Article | Unreadabl
 
 
 def _offered(paths: Sequence[str], fields: Mapping[str, str]) -> "Iterator[Article | UnreadableDocument]":
+    from retrieval.fetching.address import is_address
     from retrieval.fetching.fetcher import Fetcher
-    from retrieval.gathering.web import Web, is_address
+    from retrieval.gathering.web import Web
     from retrieval.reading.files import find_files, read_path, read_stream
 
     for path in paths:

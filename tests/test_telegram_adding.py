@@ -15,8 +15,10 @@ from retrieval.types import Article
 from tests.bot_thread import BotThread
 from tests.peer import Attachment, Fault, Message, Peer, Person, channel_origin
 from tests.peer.utf16 import cut
+from tests.test_gathering import feed, page
 from tests.test_telegram_commands import ARMS, CHESS, SENT, WEAPONS, newcomer, settle, silent, talk, turned
 from tests.test_telegram_groups import CHAMPION, admitted, answered
+from tests.web_site import Site, http
 
 SECOND = "Britain supplies anti-tank missiles to Ukraine."
 LETTER = f"Kyiv asked for help.\n\n{SECOND}\n\nThey came on Monday."
@@ -71,6 +73,31 @@ def test_a_file_goes_in_and_out(bot: BotThread, owner: Person, archive: Archive,
     assert not new(archive)
 
 
+def test_a_link_is_fetched_and_goes_in(
+    peer: Peer, owner: Person, archive: Archive, answerer: Answerer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site()
+    site.answers |= {"/bells": page("bells"), "/feed": feed("bells"), "/closed": http(b"", 401)}
+    own = archive.settings.model_copy(update={"allowed_hosts": f"127.0.0.1:{site.port}", "fetch_delay": 0})
+    monkeypatch.setattr(archive, "settings", own)
+    with BotThread(peer, tmp_path / "bot", answerer, owners=frozenset([owner.id])):
+        link = site.url("/bells", host="127.0.0.1")
+        report = reply(owner.says(owner.private, link))
+        assert report.text == say("added", "en", title="All about bells · October 4, 2023 · en")
+        (document,) = archive.documents()
+        assert document.url == link and "cranes" in document.text
+        assert reply(owner.says(owner.private, f"/add {link}")).text == say(
+            "already_there", "en", title=report.text[7:]
+        )
+        for path, key in (("/feed", "feed"), ("/closed", "login"), ("/gone", "address")):
+            link = site.url(path, host="127.0.0.1")
+            assert reply(owner.says(owner.private, link)).text == say(f"unread_{key}", "en", name=link)
+        assert reply(owner.says(owner.private, "http://127.0.0.2/")).text == say(
+            "unread_refused", "en", name="http://127.0.0.2/"
+        )
+    site.close()
+
+
 def test_an_album_has_one_report_and_one_way_back(peer: Peer, bot: BotThread, owner: Person, archive: Archive) -> None:
     texts = (FISH, BIRDS, TREES)
     owner.sends_album(owner.private, [Attachment(f"{n}.txt", text.encode()) for n, text in enumerate(texts)])
@@ -107,7 +134,6 @@ def test_a_persons_words_go_in_forwarded_or_after_add(bot: BotThread, owner: Per
     said = owner.says(owner.private, BIRDS)
     reply(said)
     assert talk(owner, "/add", reply_to=said).text.startswith(say("added", "en", title=BIRDS))
-    assert talk(owner, "/add https://wire.example/arms").text == say("no_links", "en")
     assert talk(owner, "/add").text == say("add_what", "en")
     assert new(archive) == [TREES, FISH, BIRDS]
 

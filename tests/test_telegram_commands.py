@@ -248,3 +248,16 @@ def test_readers_do_not_change_the_archive(peer: Peer, bot: BotThread, archive: 
         assert talk(rita, command).text == say("only_editors", "es"), command
     assert silent(rita, "/people")
     assert len(archive.documents()) == 3
+
+
+def test_undo_takes_the_last_change_back(bot: BotThread, owner: Person, archive: Archive) -> None:
+    archive.add([Article("A new bridge opens in spring.", "/bridge.txt", "Bridge")])
+    asked = talk(owner, "/undo")
+    assert "“Bridge”" in asked.text and asked.buttons[0]["text"] == say("take_back", "en")
+    archive.add([Article("The old bridge is torn down.", "/old.txt", "Old bridge")])
+    owner.presses(asked, say("take_back", "en"))
+    assert turned(asked, say("undo_changed", "en")) and len(archive.documents()) == 5
+    for left in (4, 3):
+        asked = talk(owner, "/undo")
+        owner.presses(asked, say("take_back", "en"))
+        assert turned(asked, say("undone_it", "en")) and len(archive.documents()) == left

@@ -8,7 +8,8 @@ from itertools import count
 from telegram import Message, MessageOriginChannel, MessageOriginChat
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from retrieval.errors import UnreadableDocument
+from retrieval.errors import Unreachable, UnreadableDocument
+from retrieval.fetching.address import is_address
 from retrieval.types import Article, Entry
 
 from ..rendering import spoken_date
@@ -25,11 +26,24 @@ from .styled import Styled, join, plain
 
 LARGEST = 20 * 1024 * 1024  # bytes Telegram lets a bot fetch
 LOCATOR = "telegram:"
+# What a person is told where a page cannot be had, by the fetcher's reasons.
+KINDS_OF_TROUBLE = {
+    **dict.fromkeys(("scheme", "host", "gone", "status", "redirects"), "address"),
+    **dict.fromkeys(("connection", "tls", "timeout", "busy", "server", "broken"), "away"),
+    "paywall": "login",
+    "packed": "large",
+}
 
 
 def offers(message: Message) -> bool:
     """Return whether a message brings an article without saying so: a file, or a forwarded text."""
-    return bool(message.document or (message.forward_origin and words_of(message)))
+    return bool(message.document or (message.forward_origin and words_of(message)) or link_in(message))
+
+
+def link_in(message: Message, text: str = "") -> str:
+    """Return the web address that a message consists of."""
+    said = (text or ("" if message.document else words_of(message))).strip()
+    return said if is_address(said) else ""
 
 
 async def offered(desk: Desk, update: int, said: Addressed, person: Person, text: str = "") -> Work:
@@ -39,14 +53,18 @@ async def offered(desk: Desk, update: int, said: Addressed, person: Person, text
     async with desk.presence.typing(said.target.chat, said.target.thread):
         try:
             article = await _read(desk, said.message, text)
-        except UnreadableDocument as error:
-            return await _refused(desk, update, said, person, error.reason)
+        except (UnreadableDocument, Unreachable) as error:
+            return await _refused(desk, update, said, person, error.reason, link_in(said.message, text))
         return await _added(desk, update, said, person, article)
 
 
 async def _read(desk: Desk, message: Message, text: str) -> Article:
+    from retrieval.fetching.fetcher import Fetcher
+    from retrieval.gathering.web import Web
     from retrieval.reading.files import read_post, read_upload
 
+    if link := link_in(message, text):
+        return await desk.fetch(lambda answerer: Web(Fetcher(answerer.archive.settings)).article(link))
     if text or not message.document:
         locator = f"{LOCATOR}{message.chat_id}/{message.message_id}"
         return read_post(text or words_of(message), _origin(message) or locator, _details(message))
@@ -110,9 +128,10 @@ def _details(message: Message) -> dict[str, str]:
     return {name: value for name, value in details.items() if value}
 
 
-async def _refused(desk: Desk, update: int, said: Addressed, person: Person, reason: str) -> Work:
-    name = said.message.document.file_name if said.message.document else None
-    line = say(f"unread_{reason}", person.language, name=name or say("the_message", person.language))
+async def _refused(desk: Desk, update: int, said: Addressed, person: Person, reason: str, link: str) -> Work:
+    name = link or (said.message.document.file_name if said.message.document else None)
+    key = f"unread_{KINDS_OF_TROUBLE.get(reason, reason)}" if link else f"unread_{reason}"
+    line = say(key, person.language, name=name or say("the_message", person.language))
     intent = _intent(update, said, person, None, known=True)
     addition = await desk.memory.do(intent)
     return _reported(said.target, addition, line, person)

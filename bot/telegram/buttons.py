@@ -13,7 +13,7 @@ from ..state import answers, outbox, people
 from ..state.memory import Connection
 from ..state.people import Person
 from ..words import LANGUAGES, say
-from . import additions, groups, listing, narrowing, roster
+from . import additions, groups, listing, narrowing, roster, undoing
 from .calls import Said, Target, edit, rekey, send
 from .desk import Desk, Work, nothing
 from .phone import answer_keyboard, in_context
@@ -120,6 +120,12 @@ async def _remove(desk: Desk, press: Press) -> Work:
     return await listing.removed(desk, press.rest[0], press.person, press.target, press.message)
 
 
+async def _undo(desk: Desk, press: Press) -> Work:
+    if not press.person.may("editor"):
+        return nothing
+    return await undoing.undone(desk, press.number(), press.person, press.target, press.message)
+
+
 async def _keep(_: Desk, press: Press) -> Work:
     return lambda _: edit(press.target, [press.message], Said(plain(say("kept", press.person.language))))
 
@@ -166,6 +172,7 @@ BUTTONS: dict[str, Button] = {
     "take": _take,
     "page": _page,
     "remove": _remove,
+    "undo": _undo,
     "keep": _keep,
     "language": _language,
     "person": _person,

@@ -10,11 +10,10 @@ from ..state.memory import Connection
 from ..state.outbox import Call
 from ..state.people import Person
 from ..words import LANGUAGES, say
-from . import additions, listing, questions, roster
+from . import additions, listing, questions, roster, undoing
 from .addressed import Addressed, words_of
 from .calls import Keyboard, Said, send
 from .desk import Desk, Work, nothing
-from .links import web_link
 from .menus import BY_ROLE, GROUP, READER
 from .phone import article_list, found_message
 from .styled import Styled, join, plain
@@ -77,8 +76,6 @@ async def _find(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
 
 async def _add(desk: Desk, update: int, said: Addressed, person: Person) -> Work:
     if said.argument and not said.message.document:
-        if web_link(said.argument):
-            return _say(said, say("no_links", person.language))
         return await additions.offered(desk, update, said, person, said.argument)
     other = said.message.reply_to_message
     if said.message.document or (other and _from_elsewhere(desk, other)):
@@ -142,6 +139,12 @@ async def _remove(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
     return await listing.confirm(desk, said, person)
 
 
+async def _undo(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
+    if not person.may("editor"):
+        return _say(said, say("only_editors", person.language))
+    return await undoing.confirm(desk, said, person)
+
+
 async def _people(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
     if not person.may("owner") or said.target.reply_to:
         return nothing
@@ -161,5 +164,6 @@ COMMANDS: dict[str, Command] = {
     "privacy": _privacy,
     "sources": _sources,
     "remove": _remove,
+    "undo": _undo,
     "people": _people,
 }

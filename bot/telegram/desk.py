@@ -58,6 +58,11 @@ class Desk:
         answerer = await self.ready()
         return await asyncio.get_running_loop().run_in_executor(self.changing, work, answerer)
 
+    async def fetch(self, work: Callable[["Answerer"], T]) -> T:
+        """Wait for the web, off the event loop, while questions and changes go on."""
+        answerer = await self.ready()
+        return await asyncio.to_thread(work, answerer)
+
     def close(self) -> None:
         """Let the threads end."""
         self.asking.shutdown(cancel_futures=True)

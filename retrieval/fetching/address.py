@@ -125,3 +125,8 @@ def _ipv4(written: str) -> str:
 
 def _malformed(url: str) -> Unreachable:
     return Unreachable(f"{shown(url)} is no web address: copy the whole address from a browser.", "address")
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text names a place on the web, and nothing else."""
+    return text.lower().startswith(("http://", "https://")) and len(text.split()) == 1

@@ -9,13 +9,14 @@ from threading import Event
 from ..archive.archive import Archive
 from ..archive.watchlist import Watched, Watchlist
 from ..errors import NotWatched, Unreachable, UnreadableDocument
+from ..fetching.address import is_address
 from ..fetching.entries import Entry
 from ..fetching.feeds import find_feeds, kind_of
 from ..fetching.fetched import Fetched, Validators
 from ..fetching.fetcher import Fetcher
 from ..reading.files import find_files, read_path
 from ..types import AddReport, Article
-from .web import Offered, Web, is_address
+from .web import Offered, Web
 
 EVERY = 30 * 60  # seconds between two looks, unless somebody says otherwise
 LEAST = 60

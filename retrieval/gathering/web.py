@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from ..errors import Unreachable, UnreadableDocument
@@ -19,11 +20,6 @@ Offered = Iterator[Article | UnreadableDocument]
 
 PAGES = 10  # of one article that goes on over several
 SUFFIXES = {content_type: f".{suffix}" for suffix, content_type in TYPES.items()}
-
-
-def is_address(text: str) -> bool:
-    """Return whether a text names a place on the web rather than a file."""
-    return text.lower().startswith(("http://", "https://"))
 
 
 class Web:
@@ -43,6 +39,25 @@ class Web:
                 yield from self._read(fetched, {}, page=kind == "page")
         except Unreachable as error:
             yield failure(error)
+
+    def article(self, url: str) -> Article:
+        """Return the one article at an address.
+
+        Raises:
+            Unreachable: it cannot be had.
+            UnreadableDocument: it is none, or a list of several.
+        """
+        fetched = self.fetcher.fetch(url)
+        kind = kind_of(fetched)
+        if kind in ("feed", "sitemap"):
+            raise UnreadableDocument(f"{fetched.url} lists articles: watch it, or send one of them.", "feed")
+        found = list(islice(self._read(fetched, {}, page=kind == "page"), 2))
+        for one in found:
+            if isinstance(one, UnreadableDocument):
+                raise one
+        if len(found) != 1:
+            raise UnreadableDocument(f"{fetched.url} holds several articles: send them one by one.", "feed")
+        return found[0]  # type: ignore[return-value]
 
     def feed(self, fetched: Fetched) -> Feed:
         """Read a feed, or a sitemap with those it leads to.
