@@ -35,9 +35,9 @@ class Unreachable(DepecheError):
     """What cannot be had from the web.
 
     `reason` is one of "address" (none at all), "scheme", "refused" (outside the public internet), "host" (unknown),
-    "connection", "tls", "timeout", "broken" (off, or no HTTP), "packed", "large", "redirects", "login", "paywall",
-    "gone", "busy", "server", "status", "robots", "feed" (unreadable). `retry_after` is in seconds, where the server
-    said so.
+    "connection", "tls", "timeout", "garbled" (broken off, or no HTTP), "packed", "large", "redirects", "login",
+    "paywall", "gone", "busy", "server", "status", "robots", "feed" (unreadable). `retry_after` is in seconds, where
+    the server said so.
     """
 
     def __init__(self, message: str, reason: str, retry_after: int | None = None) -> None:

@@ -92,6 +92,10 @@ def test_a_link_is_fetched_and_goes_in(
         for path, key in (("/feed", "feed"), ("/closed", "login"), ("/gone", "address")):
             link = site.url(path, host="127.0.0.1")
             assert reply(owner.says(owner.private, link)).text == say(f"unread_{key}", "en", name=link)
+        feed_at = site.url("/feed", host="127.0.0.1")
+        assert reply(owner.says(owner.private, f"/watch {feed_at}")).text == say("watched", "en", address="The Wire")
+        assert reply(owner.says(owner.private, "/watch")).text.startswith("The Wire · 0")
+        assert reply(owner.says(owner.private, "/watch /etc")).text == say("watch_what", "en")
         assert reply(owner.says(owner.private, "http://127.0.0.2/")).text == say(
             "unread_refused", "en", name="http://127.0.0.2/"
         )

@@ -29,7 +29,7 @@ LOCATOR = "telegram:"
 # What a person is told where a page cannot be had, by the fetcher's reasons.
 KINDS_OF_TROUBLE = {
     **dict.fromkeys(("scheme", "host", "gone", "status", "redirects"), "address"),
-    **dict.fromkeys(("connection", "tls", "timeout", "busy", "server", "broken"), "away"),
+    **dict.fromkeys(("connection", "tls", "timeout", "busy", "server", "garbled"), "away"),
     "paywall": "login",
     "packed": "large",
 }
@@ -128,10 +128,14 @@ def _details(message: Message) -> dict[str, str]:
     return {name: value for name, value in details.items() if value}
 
 
+def trouble(reason: str, name: str, language: str) -> str:
+    """Return what a person is told where something cannot be had or read."""
+    return say(f"unread_{KINDS_OF_TROUBLE.get(reason, reason)}", language, name=name)
+
+
 async def _refused(desk: Desk, update: int, said: Addressed, person: Person, reason: str, link: str) -> Work:
-    name = link or (said.message.document.file_name if said.message.document else None)
-    key = f"unread_{KINDS_OF_TROUBLE.get(reason, reason)}" if link else f"unread_{reason}"
-    line = say(key, person.language, name=name or say("the_message", person.language))
+    name = said.message.document.file_name if said.message.document else None
+    line = trouble(reason, link or name or say("the_message", person.language), person.language)
     intent = _intent(update, said, person, None, known=True)
     addition = await desk.memory.do(intent)
     return _reported(said.target, addition, line, person)

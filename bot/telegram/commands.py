@@ -10,7 +10,7 @@ from ..state.memory import Connection
 from ..state.outbox import Call
 from ..state.people import Person
 from ..words import LANGUAGES, say
-from . import additions, listing, questions, roster, undoing
+from . import additions, keeping_up, listing, questions, roster, undoing
 from .addressed import Addressed, words_of
 from .calls import Keyboard, Said, send
 from .desk import Desk, Work, nothing
@@ -145,6 +145,10 @@ async def _undo(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
     return await undoing.confirm(desk, said, person)
 
 
+async def _watch(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
+    return await keeping_up.watch(desk, said, person)
+
+
 async def _people(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
     if not person.may("owner") or said.target.reply_to:
         return nothing
@@ -165,5 +169,6 @@ COMMANDS: dict[str, Command] = {
     "sources": _sources,
     "remove": _remove,
     "undo": _undo,
+    "watch": _watch,
     "people": _people,
 }

@@ -12,7 +12,21 @@ from ..state.people import Person
 from ..words import LANGUAGES, say
 
 READER = ("ask", "find", "latest", "language", "reset", "forget", "privacy", "help")
-EDITOR = ("ask", "find", "latest", "add", "sources", "remove", "undo", "language", "reset", "forget", "privacy", "help")
+EDITOR = (
+    "ask",
+    "find",
+    "latest",
+    "add",
+    "sources",
+    "remove",
+    "undo",
+    "watch",
+    "language",
+    "reset",
+    "forget",
+    "privacy",
+    "help",
+)
 OWNER = (*EDITOR, "people")
 GROUP = ("ask", "find", "latest", "reset", "help")
 BY_ROLE = {"reader": READER, "editor": EDITOR, "owner": OWNER}

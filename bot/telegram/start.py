@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from concurrent.futures import Future
+from threading import Event
 from typing import TYPE_CHECKING
 
 from retrieval.progress import silent
@@ -13,6 +14,7 @@ from ..console import note
 from ..library import answerer_for, open_with_sample
 from ..settings import TelegramSettings, telegram_settings
 from ..state.memory import Memory
+from ..upkeep import keep_up
 from .access import appoint_owners
 from .service import run
 
@@ -26,14 +28,16 @@ def start() -> None:
     Raises:
         DepecheError: it is not configured, or cannot work.
     """
-    settings = telegram_settings()
+    settings, stop = telegram_settings(), Event()
     memory = Memory(load_settings().data_dir)
     try:
         memory.claim()
         memory.now(lambda connection: appoint_owners(connection, settings.owners))
         answerer = in_background(lambda: answerer_for(open_with_sample(silent)))
+        in_background(lambda: keep_up(answerer, stop))
         asyncio.run(_until_told(settings, memory, answerer))
     finally:
+        stop.set()
         memory.close()
 
 

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 from filelock import FileLock, ReadWriteLock, Timeout
 
@@ -59,6 +60,19 @@ class ArchiveLock:
                 return True
         except Timeout:
             return False
+
+    @contextmanager
+    def watching(self, stop: Event) -> Iterator[None]:
+        """Hold the part of the one process that keeps up with feeds; wait for it until told to stop."""
+        lock = FileLock(self.folder / "watching.lock")
+        with self._writable():
+            while not stop.is_set() and not lock.is_locked:
+                with suppress(Timeout):
+                    lock.acquire(timeout=1)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _adders(self) -> ReadWriteLock:
         return ReadWriteLock(self.folder / "adders.lock", is_singleton=False)

@@ -111,7 +111,7 @@ def send(address: Address, ips: list[str], headers: dict[str, str], deadline: De
         raise _unconnected(address.origin, error) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
         message = f"{where} broke off, or answered something that is not HTTP: try later, or check the address."
-        raise Unreachable(message, "broken") from error
+        raise Unreachable(message, "garbled") from error
 
 
 def too_large(where: str, most: int) -> Unreachable:

@@ -21,7 +21,7 @@ from .web import Offered, Web
 EVERY = 30 * 60  # seconds between two looks, unless somebody says otherwise
 LEAST = 60
 RAREST = 24 * 3600  # seconds, however often it failed
-PASSING = frozenset("connection timeout busy server host broken".split())  # reasons that may be gone the next time
+PASSING = frozenset("connection timeout busy server host garbled".split())  # reasons that may be gone the next time
 FEED, FOLDER = "feed", "folder"
 
 
@@ -66,12 +66,17 @@ class Watcher:
         return Watched(fetched.url, FEED, self.web.feed(fetched).title, EVERY, time.time())
 
     def run(self, stop: Event, look: "Callable[[Watched, Watcher], None]") -> None:
-        """Have whatever is due looked at, until told to stop."""
+        """Have whatever is due looked at, until told to stop. Of several processes one does, the others wait."""
+        with self.archive.keeper.lock.watching(stop):
+            self._run(stop, look)
+
+    def _run(self, stop: Event, look: "Callable[[Watched, Watcher], None]") -> None:
         while not stop.is_set():
             for one in self.due():
                 if not stop.is_set():
                     look(one, self)
-            stop.wait(max(1.0, min((one.due - time.time() for one in self.list.all()), default=LEAST)))
+            soonest = min((one.due - time.time() for one in self.list.all()), default=LEAST)
+            stop.wait(min(max(1.0, soonest), LEAST))  # what others add to the list is to be noticed too
 
     def due(self) -> list[Watched]:
         """Return what is to be looked at now, the longest due first."""
