@@ -1,16 +1,19 @@
 """Documents of intricate formats are taken apart in a process of their own, within a time limit."""
 
+import json
 import pickle
 import subprocess
 import sys
 from pathlib import Path
 from threading import Event, Lock, Timer
+from typing import Any
 
 from ..errors import UnreadableDocument
 from .headers import Headed
 
 MOST_SECONDS = 30.0  # a long book takes ten
 STARTING = 30.0  # seconds the first document may take longer: the libraries are loaded
+LONGEST_REPLY = 200_000_000  # bytes
 PACKAGE = "retrieval.reading.worker"
 ROOT = Path(__file__).parents[2]
 
@@ -36,11 +39,11 @@ def take_apart(
             reply = _reply(process, (kind, data, name, url))
         finally:
             timer.cancel()
-    if isinstance(reply, Headed):
-        return reply
-    if isinstance(reply, tuple):
-        raise UnreadableDocument(*reply)
-    raise _overdue(name) if late.is_set() else _broken(name, kind)
+    if reply is None:
+        raise _overdue(name) if late.is_set() else _broken(name, kind)
+    if "reason" in reply:
+        raise UnreadableDocument(reply["message"], reply["reason"])
+    return Headed(reply["text"], reply["fields"])
 
 
 def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:
@@ -48,14 +51,17 @@ def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:
     process.kill()
 
 
-def _reply(process: "subprocess.Popen[bytes]", request: tuple[str, bytes | str, str, str | None]) -> object:
-    """Return the process's answer; None if it ended over the document."""
+def _reply(process: "subprocess.Popen[bytes]", request: tuple[str, bytes | str, str, str | None]) -> Any:
+    """Return the process's answer; None if it ended over the document.
+
+    The answer is JSON: whatever a document made of the process, it is data here.
+    """
     assert process.stdin and process.stdout
     try:
         pickle.dump(request, process.stdin)
         process.stdin.flush()
-        return pickle.load(process.stdout)
-    except (EOFError, OSError, pickle.UnpicklingError):
+        return json.loads(process.stdout.readline(LONGEST_REPLY))
+    except (OSError, ValueError):
         _stop()
         return None
 

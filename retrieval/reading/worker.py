@@ -3,11 +3,12 @@
 It reads requests from its standard input and writes what came of them to its standard output, until that ends.
 """
 
+import json
 import os
 import pickle
 import sys
 from importlib import import_module
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..errors import UnreadableDocument
 from .headers import Headed
@@ -29,11 +30,11 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             kind, data, name, url = pickle.load(requests)
         except EOFError:
             return
-        pickle.dump(_taken_apart(kind, data, name, url), replies)
+        replies.write(json.dumps(_taken_apart(kind, data, name, url)).encode() + b"\n")
         replies.flush()
 
 
-def _taken_apart(kind: str, data: bytes | str, name: str, url: str | None) -> Headed | tuple[str, str]:
+def _taken_apart(kind: str, data: bytes | str, name: str, url: str | None) -> dict[str, Any]:
     """Return what a reader made of a document, or its error's message and reason.
 
     Whatever else a library raises over a malformed document ends this process, and is an answer too.
@@ -42,8 +43,8 @@ def _taken_apart(kind: str, data: bytes | str, name: str, url: str | None) -> He
     try:
         headed: Headed = getattr(import_module(f".{module}", __package__), function)(data, name, url)
     except UnreadableDocument as error:
-        return str(error), error.reason
-    return headed
+        return {"message": str(error), "reason": error.reason}
+    return {"text": headed.text, "fields": headed.fields}
 
 
 def _limit_memory() -> None:
