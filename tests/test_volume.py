@@ -4,7 +4,6 @@ import json
 import os
 import random
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
 from retrieval.reading.files import read_path
 from retrieval.settings import Settings
-from tests.conftest import DEPECHE
+from tests.processes import Forked, command
 from tests.test_archive import contents
 from tests.wire import edited, stories, write
 
@@ -68,7 +67,7 @@ def test_killed_at_random_and_resumed(count: int, kills: int, settings: Settings
     chance, data = random.Random(SEED), tmp_path / "killed"
     for _ in range(kills):
         process = add(data, path)
-        time.sleep(4 + chance.uniform(0, took / kills))  # seconds: the program's own start comes first
+        time.sleep(1 + chance.uniform(0, took / kills))  # seconds: the program's own start comes first
         process.send_signal(signal.SIGKILL)
         process.communicate()
     done = add(data, path).communicate()
@@ -78,7 +77,6 @@ def test_killed_at_random_and_resumed(count: int, kills: int, settings: Settings
     assert not killed.catalogue.unfinished() and killed.keeper.is_whole()
 
 
-def add(data: Path, path: Path) -> "subprocess.Popen[str]":
+def add(data: Path, path: Path) -> Forked:
     environment = os.environ | {"DEPECHE_DATA_DIR": str(data), "DEPECHE_SAMPLE": "off"}
-    pipe = subprocess.PIPE
-    return subprocess.Popen([DEPECHE, "add", "--json", path], env=environment, stdout=pipe, stderr=pipe, text=True)
+    return Forked(command, ["add", "--json", str(path)], environment, data.parent)
