@@ -10,6 +10,7 @@ import pytest
 from bot.evaluating import evaluate
 from retrieval.embedding.space import Space
 from retrieval.errors import BadBundle, DepecheError
+from retrieval.evaluation import running
 from retrieval.evaluation.bundle import Form, Gold, load_bundle
 from retrieval.evaluation.figures import auroc, calibration_error, ndcg, reliability
 from retrieval.evaluation.judging import holds_answer, normalised
@@ -127,6 +128,15 @@ def test_gold_in_one_passage_in_several_and_in_two_files(tmp_path: Path, setting
     everywhere = replace(item, gold=(Gold(document="c.txt", sentence=long.strip()),))
     judged = examination.ask(everywhere).judged
     assert judged.relevant > 1 and ndcg(judged.gains, judged.relevant) <= 1
+
+
+def test_versions_share_a_cache(
+    tmp_path: Path, settings: Settings, space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = load_bundle(bundle(tmp_path / "bundle", LINE), "fr", "fr")
+    here = Examination(read, settings, space=space).archive.settings.data_dir
+    monkeypatch.setattr(running, "ARCHIVE", replace(running.ARCHIVE, revision="9999"))
+    assert Examination(read, settings, space=space).archive.settings.data_dir != here
 
 
 def test_the_command(depeche: Run, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ..answering.chain import Answerer
 from ..archive.archive import Archive
+from ..archive.schema import ARCHIVE
 from ..embedding.space import Space
 from ..progress import Progress, silent
 from ..settings import Settings
@@ -101,9 +102,12 @@ class Examination:
 
 
 def _digest(bundle: Bundle, space: str) -> str:
-    """Return what names an archive of these articles with these vectors."""
+    """Return what names an archive of these articles with these vectors, in this version's schema.
+
+    Versions of depeche that share a cache each make their own: an older one cannot open a newer one's.
+    """
     texts = sorted((name, article.title, article.text) for name, article in bundle.articles.items())
-    return hashlib.sha256(repr((space, texts)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((ARCHIVE.revision, space, texts)).encode()).hexdigest()[:16]
 
 
 def _first(right: Sequence[bool]) -> int:
