@@ -39,11 +39,7 @@ def index(batch: list[Document], catalogue: Catalogue, vectors: VectorStore, spa
 
 
 def _embed(document: Document, passages: list[Passage], space: Space) -> tuple[Vectors, list[Halves]]:
-    """Return the passages' vectors, shape (len(passages), dimensions), and for each those of its sentences.
-
-    Each document is embedded by itself: the int8 model scales a batch as one, so that the neighbours in it
-    would leave a trace in the vectors, and the same article would differ from archive to archive.
-    """
+    """Return the passages' vectors, shape (len(passages), dimensions), and for each those of its sentences."""
     spans = [passage.span for passage in passages]
     spans += [sentence for passage in passages for sentence in passage.sentences]
     texts = [_led(document, span.start, span.end) for span in spans]

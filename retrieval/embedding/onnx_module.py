@@ -1,9 +1,12 @@
 """A sentence-transformers input module that runs an ONNX model instead of torch layers."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from sentence_transformers.base.modules import InputModule
 
@@ -20,6 +23,7 @@ class OnnxTransformer(InputModule):
         self.max_seq_length = MAX_TOKENS
         self.tokenizer = tokenizer or load_tokenizer(folder)
         self._session = session or load_session(folder)
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, "embedding")  # the session's work is outside the lock
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any) -> dict[str, torch.Tensor]:
         """Tokenize; returns `input_ids` and `attention_mask`, each of shape (batch, length)."""
@@ -30,11 +34,23 @@ class OnnxTransformer(InputModule):
         }
 
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        """Add `token_embeddings` of shape (batch, length, hidden)."""
-        inputs = {name: features[name].numpy() for name in ("input_ids", "attention_mask")}
-        (states,) = self._session.run(None, inputs)
+        """Add `token_embeddings` of shape (batch, length, hidden).
+
+        Each text is run by itself, several at once: the int8 model scales what it runs together as one, so that
+        neighbours would leave a trace in each other, and it computes on padding as on words.
+        """
+        ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
+        alone = list(self._pool.map(self._states, ids, mask.sum(axis=1)))
+        states = np.zeros((*ids.shape, alone[0].shape[-1]), np.float32)
+        for row, found in zip(states, alone, strict=True):
+            row[: len(found)] = found
         features["token_embeddings"] = torch.from_numpy(states)
         return features
+
+    def _states(self, ids: Any, length: int) -> Any:
+        """Return one text's states, shape (length, hidden)."""
+        inputs = {"input_ids": ids[None, :length], "attention_mask": np.ones((1, length), np.int64)}
+        return self._session.run(None, inputs)[0][0]
 
     def save(self, output_path: str, *args: Any, **kwargs: Any) -> None:
         """Copy the model's files to a folder."""
