@@ -1,8 +1,10 @@
 """Articles sent to the bot and taken back, questions edited, answers unfolded and judged, and what goes wrong then."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +21,7 @@ from tests.test_gathering import feed, page
 from tests.test_telegram_commands import ARMS, CHESS, SENT, WEAPONS, newcomer, settle, silent, talk, turned
 from tests.test_telegram_groups import CHAMPION, admitted, answered
 from tests.web_site import Site, http
+from tests.wire import stories
 
 SECOND = "Britain supplies anti-tank missiles to Ukraine."
 LETTER = f"Kyiv asked for help.\n\n{SECOND}\n\nThey came on Monday."
@@ -113,6 +116,29 @@ def test_an_album_has_one_report_and_one_way_back(peer: Peer, bot: BotThread, ow
     assert report.text.splitlines() == lines and new(archive) == [*texts]
     owner.presses(report, say("take_back", "en"))
     assert turned(report, "\n".join([*lines, say("taken_back", "en")])) and not new(archive)
+
+
+def test_a_file_of_several_articles_has_one_report(
+    peer: Peer, bot: BotThread, owner: Person, archive: Archive, tmp_path: Path
+) -> None:
+    texts = {"a.txt": FISH, "b.md": BIRDS, "c.txt": ARMS.text, "d.txt": ""}
+    with ZipFile(tmp_path / "three.zip", "w") as packed:
+        for name, text in texts.items():
+            packed.writestr(name, text)
+    report = reply(owner.sends_file(owner.private, "three.zip", (tmp_path / "three.zip").read_bytes()))
+    first, *lines = report.text.splitlines()
+    assert first == say("unread_empty", "en", name="three.zip") and new(archive) == [FISH, BIRDS]
+    assert [line.partition(":")[0] for line in lines] == ["Added", "Added", "Already in the archive"]
+    owner.presses(report, say("take_back", "en"))
+    assert turned(report, f"{report.text}\n{say('taken_back', 'en')}") and not new(archive)
+    assert len(archive.documents()) == 3
+
+
+def test_a_long_report_counts(peer: Peer, bot: BotThread, owner: Person, archive: Archive) -> None:
+    rows = "".join(json.dumps(story) + "\n" for story in stories(30))
+    report = reply(owner.sends_file(owner.private, "wire.jsonl", rows.encode()))
+    assert len(new(archive)) == 30
+    assert len(report.text.splitlines()) == 13 and report.text.endswith(say("and_more", "en", count=18))
 
 
 def test_a_caption_states_what_the_file_does_not(bot: BotThread, owner: Person, archive: Archive) -> None:

@@ -1,5 +1,7 @@
-"""What people put into the archive, so that they can take it back, and an album gets one report."""
+"""What people put into the archive, so that they can take it back, and an album, or a file of several, gets one
+report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +12,7 @@ from .schema import additions
 
 @dataclass(frozen=True)
 class Addition:
-    """One thing somebody offered. `known`: the archive held its text before; `line`: what was said about it."""
+    """One article somebody offered. `known`: the archive held its text before; `line`: what was said about it."""
 
     number: int
     chat: int
@@ -22,15 +24,24 @@ class Addition:
 
 
 def intend(
-    connection: Connection, update_: int, chat: int, person: int, album: str | None, document: str | None, known: bool
-) -> Addition:
-    """Keep what is about to be added; a second try gets what the first one kept."""
-    row = connection.execute(select(additions).where(additions.c.update == update_)).first()
-    if row is None:
-        values = {"update": update_, "chat": chat, "person": person, "album": album, "document": document}
-        connection.execute(insert(additions).values(**values, known=int(known)))
-        row = connection.execute(select(additions).where(additions.c.update == update_)).one()
-    return _addition(row)
+    connection: Connection,
+    update_: int,
+    chat: int,
+    person: int,
+    album: str | None,
+    offered: Sequence[tuple[str | None, bool]],
+) -> list[Addition]:
+    """Keep what is about to be added, each a document and whether it is known; a second try gets what the first one
+    kept."""
+    kept = select(additions).where(additions.c.update == update_).order_by(additions.c.number)
+    if connection.execute(kept).first() is None:
+        values = {"update": update_, "chat": chat, "person": person, "album": album}
+        rows = [
+            values | {"place": place, "document": document, "known": int(known)}
+            for place, (document, known) in enumerate(offered)
+        ]
+        connection.execute(insert(additions), rows)
+    return [_addition(row) for row in connection.execute(kept)]
 
 
 def report(connection: Connection, number: int, line: str) -> None:

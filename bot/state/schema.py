@@ -6,7 +6,7 @@ from sqlalchemy import JSON, BigInteger, Column, Float, Index, Integer, MetaData
 
 from retrieval.database import Schema
 
-MEMORY = Schema("bot's memory", Path(__file__).parent.parent / "migrations", "0001")  # a test holds it to the scripts
+MEMORY = Schema("bot's memory", Path(__file__).parent.parent / "migrations", "0002")  # a test holds it to the scripts
 
 metadata = MetaData()
 NUMBER = BigInteger().with_variant(Integer, "sqlite")  # what SQLite counts up by itself
@@ -100,7 +100,8 @@ additions = Table(
     "additions",
     metadata,
     Column("number", NUMBER, primary_key=True, autoincrement=True),
-    Column("update", BigInteger, nullable=False, unique=True),
+    Column("update", BigInteger, nullable=False),
+    Column("place", Integer, nullable=False),
     Column("chat", BigInteger, nullable=False),
     Column("person", BigInteger, nullable=False),
     Column("album", String(40)),
@@ -127,3 +128,4 @@ Index("ix_calls_message", calls.c.lane, calls.c.message)
 Index("ix_answers_talk", answers.c.chat, answers.c.thread, answers.c.person)
 Index("ix_answers_person", answers.c.person, answers.c.asked)
 Index("ix_additions_album", additions.c.album)
+Index("ix_additions_update", additions.c.update, additions.c.place, unique=True)

@@ -1,9 +1,10 @@
 """New articles by Telegram: a file, a forwarded post, or text with /add. One door, whatever the form."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import UTC
 from itertools import count
+from typing import TYPE_CHECKING
 
 from telegram import Message, MessageOriginChannel, MessageOriginChat
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -24,8 +25,13 @@ from .desk import Desk, Work
 from .faults import Wait, judge
 from .styled import Styled, join, plain
 
+if TYPE_CHECKING:
+    from retrieval.archive.archive import Archive
+
+Found = Article | UnreadableDocument | Unreachable
 LARGEST = 20 * 1024 * 1024  # bytes Telegram lets a bot fetch
 LOCATOR = "telegram:"
+LISTED = 12  # lines of a report; where there are more, it counts
 # What a person is told where a page cannot be had, by the fetcher's reasons.
 KINDS_OF_TROUBLE = {
     **dict.fromkeys(("scheme", "host", "gone", "status", "redirects"), "address"),
@@ -52,26 +58,31 @@ async def offered(desk: Desk, update: int, said: Addressed, person: Person, text
         return lambda _: send(said.target, Said(plain(say("only_editors", person.language))))
     async with desk.presence.typing(said.target.chat, said.target.thread):
         try:
-            article = await _read(desk, said.message, text)
+            found = await _read(desk, said.message, text)
         except (UnreadableDocument, Unreachable) as error:
-            return await _refused(desk, update, said, person, error.reason, link_in(said.message, text))
-        return await _added(desk, update, said, person, article)
+            found = [error]
+        name = link_in(said.message, text) or _name(said.message) or say("the_message", person.language)
+        return await _added(desk, update, said, person, found, name)
 
 
-async def _read(desk: Desk, message: Message, text: str) -> Article:
+async def _read(desk: Desk, message: Message, text: str) -> Sequence[Found]:
     from retrieval.fetching.fetcher import Fetcher
     from retrieval.gathering.web import Web
     from retrieval.reading.files import read_post, read_upload
 
     if link := link_in(message, text):
-        return await desk.fetch(lambda answerer: Web(Fetcher(answerer.archive.settings)).article(link))
+        return [await desk.fetch(lambda answerer: Web(Fetcher(answerer.archive.settings)).article(link))]
     if text or not message.document:
         locator = f"{LOCATOR}{message.chat_id}/{message.message_id}"
-        return read_post(text or words_of(message), _origin(message) or locator, _details(message))
-    document = message.document
-    name = document.file_name or "file"
+        return [read_post(text or words_of(message), _origin(message) or locator, _details(message))]
+    document, name = message.document, _name(message) or "file"
     data = await _fetched(desk, document.file_id, document.file_size or 0, name)
-    return read_upload(data, name, f"{LOCATOR}file/{document.file_unique_id}", _note(message.caption or ""))
+    source, note = f"{LOCATOR}file/{document.file_unique_id}", _note(message.caption or "")
+    return await desk.fetch(lambda _: list(read_upload(data, name, source, note)))
+
+
+def _name(message: Message) -> str | None:
+    return message.document.file_name if message.document else None
 
 
 def _note(caption: str) -> str:
@@ -133,22 +144,35 @@ def trouble(reason: str, name: str, language: str) -> str:
     return say(f"unread_{KINDS_OF_TROUBLE.get(reason, reason)}", language, name=name)
 
 
-async def _refused(desk: Desk, update: int, said: Addressed, person: Person, reason: str, link: str) -> Work:
-    name = said.message.document.file_name if said.message.document else None
-    line = trouble(reason, link or name or say("the_message", person.language), person.language)
-    intent = _intent(update, said, person, None, known=True)
-    addition = await desk.memory.do(intent)
-    return _reported(said.target, addition, line, person)
-
-
-async def _added(desk: Desk, update: int, said: Addressed, person: Person, article: Article) -> Work:
-    known = await desk.change(lambda answerer: answerer.archive.holds(article))
+async def _added(desk: Desk, update: int, said: Addressed, person: Person, found: Sequence[Found], name: str) -> Work:
+    """Add what was found in one message, and say what became of each article, or of what could not be had."""
     # Kept before the archive changes: a second try after a crash must not find its own first one.
-    intent = _intent(update, said, person, await desk.change(lambda answerer: answerer.archive.id_of(article)), known)
-    addition = await desk.memory.do(intent)
-    report = await desk.change(lambda answerer: answerer.archive.add([article]))
-    (entry,) = report.entries
-    return _reported(said.target, addition, _line(_verb(entry, addition.known), entry, person.language), person)
+    offered = await desk.change(lambda answerer: [_offered(one, answerer.archive) for one in found])
+    message = said.message
+    album = message.media_group_id or (f"update {update}" if len(found) > 1 else None)
+    kept = await desk.memory.do(
+        lambda connection: additions.intend(connection, update, message.chat_id, person.id, album, offered)
+    )
+    entries: list[Entry] = []
+    articles = [one for one in found if isinstance(one, Article)]
+    if articles:
+        await desk.change(lambda answerer: answerer.archive.add(articles, name, entries.append))
+    became = iter(entries)
+    lines = [
+        _outcome(next(became), one.known, person.language)
+        if isinstance(offer, Article)
+        else trouble(offer.reason, name, person.language)
+        for offer, one in zip(found, kept, strict=True)
+    ]
+    return _reported(said.target, kept, lines, person)
+
+
+def _offered(one: Found, archive: "Archive") -> tuple[str | None, bool]:
+    return (archive.id_of(one), archive.holds(one)) if isinstance(one, Article) else (None, True)
+
+
+def _outcome(entry: Entry, known: bool, language: str) -> str:
+    return _line(_verb(entry, known), entry, language)
 
 
 def _verb(entry: Entry, known: bool) -> str:
@@ -157,28 +181,20 @@ def _verb(entry: Entry, known: bool) -> str:
     return "updated" if entry.verdict in ("added", "updated") else "already_there"
 
 
-def _intent(
-    update: int, said: Addressed, person: Person, document: str | None, known: bool
-) -> Callable[[Connection], Addition]:
-    message = said.message
-    return lambda connection: additions.intend(
-        connection, update, message.chat_id, person.id, message.media_group_id, document, known
-    )
-
-
 def _line(verb: str, entry: Entry, language: str) -> str:
     details = [entry.title, entry.outlet, spoken_date(entry.date, language), entry.language]
     return say(verb, language, title=" · ".join(detail for detail in details if detail))
 
 
-def _reported(target: Target, addition: Addition, line: str, person: Person) -> Work:
-    """Say what became of it; the things of one album share one report."""
+def _reported(target: Target, kept: Sequence[Addition], lines: Sequence[str], person: Person) -> Work:
+    """Say what became of each; the things of one album, or file, share one report."""
 
     def work(connection: Connection) -> list[outbox.Call]:
-        additions.report(connection, addition.number, line)
-        if not addition.known:
-            people.note(connection, person.id, "added", str(addition.document))
-        group = additions.together(connection, addition)
+        for addition, line in zip(kept, lines, strict=True):
+            additions.report(connection, addition.number, line)
+            if not addition.known:
+                people.note(connection, person.id, "added", str(addition.document))
+        group = additions.together(connection, kept[0])
         there = outbox.messages(connection, "report", group[0].number)
         said = report_said(group, person.language)
         return edit(target, there, said) if there else send(target, said)
@@ -189,7 +205,9 @@ def _reported(target: Target, addition: Addition, line: str, person: Person) -> 
 def report_said(group: list[Addition], language: str, back: str | None = None) -> Said:
     """Return the report on additions made together, with a button to take them back; `back` stands in for it once
     they are."""
-    lines: list[Styled] = [plain(addition.line or "") for addition in group]
+    failed_first = sorted(group, key=lambda addition: addition.document is not None)
+    lines: list[Styled] = [plain(addition.line or "") for addition in failed_first[:LISTED]]
+    lines += [plain(say("and_more", language, count=len(group) - LISTED))] if len(group) > LISTED else []
     new = [addition for addition in group if not addition.known]
     button: Keyboard = [[(say("take_back", language), f"take:{group[0].number}")]] if new and not back else []
     return Said(join("\n", [*lines, plain(back or "")]), button, "report", group[0].number)

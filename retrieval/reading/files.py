@@ -106,14 +106,20 @@ def read_file(path: Path) -> Article:
     return _only(read_path(path), str(path))
 
 
-def read_upload(data: bytes, name: str, source: str, note: str = "") -> Article:
-    """Read the one article of a file that somebody sent under a name; its note may state what the file does not.
+def read_upload(data: bytes, name: str, source: str, note: str = "") -> Read:
+    """Yield the articles of a file that somebody sent under a name; its note may state what the file does not.
 
-    Raises:
-        UnreadableDocument: it is of an unknown kind, is no text, or holds none or several.
+    What cannot be read is yielded in its place as the error it is; a file that holds nothing is one, too.
     """
-    stated = take_header(f"{note}\n\n-", name).fields if note else {}
-    return _only(read_data(data, name, source, stated), name)
+    try:
+        stated = take_header(f"{note}\n\n-", name).fields if note else {}
+    except UnreadableDocument as error:
+        yield error
+        return
+    found = read_data(data, name, source, stated)
+    first = next(found, UnreadableDocument(f"{name} holds no article: add a file with one.", "empty"))
+    yield first
+    yield from found
 
 
 def _only(found: Read, name: str) -> Article:
