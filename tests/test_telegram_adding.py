@@ -134,6 +134,25 @@ def test_a_file_of_several_articles_has_one_report(
     assert len(archive.documents()) == 3
 
 
+def test_an_article_is_corrected_by_a_reply(peer: Peer, bot: BotThread, owner: Person, archive: Archive) -> None:
+    report = reply(owner.sends_file(owner.private, "a.txt", f"{HEADER}\n{FISH}".encode()))
+    owner.presses(report, say("correct", "en"))
+    form = reply(report)
+    assert form.text.splitlines()[1:] == ["title: Spring", "outlet: The Bank", "date: 2022-04-01", "url:"]
+    told = talk(owner, "Titre: Summer\ndate: June 2023\noutlet:", reply_to=form)
+    assert told.text == f"{say('corrected', 'en')}\nSummer · June 2023"
+    added = archive.documents()[-1]
+    assert (added.title, added.outlet, added.date, added.text) == ("Summer", None, "2023-06", FISH)
+    assert talk(owner, "date: soon", reply_to=form).text == say("bad_date", "en", date="“soon”")
+    assert talk(owner, "What?", reply_to=form).text == say("edit_how", "en")
+    assert talk(owner, f"/edit {added.id}").text.startswith(f"{say('edit_how', 'en')}\ntitle: Summer")
+    assert talk(owner, "/edit").text == talk(owner, "/edit é").text == say("edit_what", "en")
+    editor = newcomer(peer, bot, "reader")
+    assert talk(editor, "/edit").text == say("only_editors", "en")
+    archive.discard([added.id])
+    assert talk(owner, "date: 2024", reply_to=form).text == say("article_gone", "en")
+
+
 def test_a_long_report_counts(peer: Peer, bot: BotThread, owner: Person, archive: Archive) -> None:
     rows = "".join(json.dumps(story) + "\n" for story in stories(30))
     report = reply(owner.sends_file(owner.private, "wire.jsonl", rows.encode()))

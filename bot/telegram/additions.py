@@ -209,8 +209,13 @@ def report_said(group: list[Addition], language: str, back: str | None = None) -
     lines: list[Styled] = [plain(addition.line or "") for addition in failed_first[:LISTED]]
     lines += [plain(say("and_more", language, count=len(group) - LISTED))] if len(group) > LISTED else []
     new = [addition for addition in group if not addition.known]
-    button: Keyboard = [[(say("take_back", language), f"take:{group[0].number}")]] if new and not back else []
-    return Said(join("\n", [*lines, plain(back or "")]), button, "report", group[0].number)
+    keyboard = _keyboard(group[0].number, new, language) if new and not back else []
+    return Said(join("\n", [*lines, plain(back or "")]), keyboard, "report", group[0].number)
+
+
+def _keyboard(number: int, new: list[Addition], language: str) -> Keyboard:
+    back = (say("take_back", language), f"take:{number}")
+    return [[back, (say("correct", language), f"edit:{new[0].document}")] if len(new) == 1 else [back]]
 
 
 async def take_back(desk: Desk, addition: Addition, person: Person, target: Target) -> Work:

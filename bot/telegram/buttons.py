@@ -13,7 +13,7 @@ from ..state import answers, outbox, people
 from ..state.memory import Connection
 from ..state.people import Person
 from ..words import LANGUAGES, say
-from . import additions, groups, listing, narrowing, roster, undoing
+from . import additions, correcting, groups, listing, narrowing, roster, undoing
 from .calls import Said, Target, edit, rekey, send
 from .desk import Desk, Work, nothing
 from .phone import answer_keyboard, in_context
@@ -120,6 +120,13 @@ async def _remove(desk: Desk, press: Press) -> Work:
     return await listing.removed(desk, press.rest[0], press.person, press.target, press.message)
 
 
+async def _edit(desk: Desk, press: Press) -> Work:
+    if not press.person.may("editor"):
+        return nothing
+    target = Target(press.target.chat, press.target.thread, press.message)
+    return await correcting.show(desk, press.rest[0], press.person, target)
+
+
 async def _undo(desk: Desk, press: Press) -> Work:
     if not press.person.may("editor"):
         return nothing
@@ -171,6 +178,7 @@ BUTTONS: dict[str, Button] = {
     "bad": _judging("bad"),
     "take": _take,
     "page": _page,
+    "edit": _edit,
     "remove": _remove,
     "undo": _undo,
     "keep": _keep,

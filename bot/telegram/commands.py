@@ -10,7 +10,7 @@ from ..state.memory import Connection
 from ..state.outbox import Call
 from ..state.people import Person
 from ..words import LANGUAGES, say
-from . import additions, keeping_up, listing, questions, roster, undoing
+from . import additions, correcting, keeping_up, listing, questions, roster, undoing
 from .addressed import Addressed, words_of
 from .calls import Keyboard, Said, send
 from .desk import Desk, Work, nothing
@@ -139,6 +139,12 @@ async def _remove(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
     return await listing.confirm(desk, said, person)
 
 
+async def _edit(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
+    if not person.may("editor"):
+        return _say(said, say("only_editors", person.language))
+    return await correcting.show(desk, said.argument, person, said.target)
+
+
 async def _undo(desk: Desk, _: int, said: Addressed, person: Person) -> Work:
     if not person.may("editor"):
         return _say(said, say("only_editors", person.language))
@@ -167,6 +173,7 @@ COMMANDS: dict[str, Command] = {
     "forget": _forget,
     "privacy": _privacy,
     "sources": _sources,
+    "edit": _edit,
     "remove": _remove,
     "undo": _undo,
     "watch": _watch,

@@ -18,6 +18,7 @@ EDITOR = (
     "latest",
     "add",
     "sources",
+    "edit",
     "remove",
     "undo",
     "watch",

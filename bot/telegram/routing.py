@@ -7,7 +7,7 @@ from ..state.memory import Connection
 from ..state.outbox import Call
 from ..state.people import Person
 from ..words import say
-from . import access, additions, buttons, commands, groups, inline, questions
+from . import access, additions, buttons, commands, correcting, groups, inline, questions
 from .addressed import Addressed, addressed
 from .calls import say_to
 from .desk import Desk, Work, nothing
@@ -56,6 +56,8 @@ async def _meant(desk: Desk, update: int, said: Addressed, person: Person, edite
         return await _meant_now(desk, said, person)
     if said.command:
         return await commands.run(desk, update, said, person)
+    if form := await correcting.form_of(desk, said):
+        return await correcting.corrected(desk, form, said, person)
     if additions.offers(said.message):
         return await additions.offered(desk, update, said, person)
     if said.question:
