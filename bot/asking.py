@@ -38,7 +38,10 @@ def open_answerer(progress: Progress) -> "Answerer":
     archive = open_with_sample(progress)
     if archive.catalogue.count() == 0:
         note(say("empty", "en"))
-    return answerer_for(archive)
+    answerer = answerer_for(archive)
+    if waiting := len(archive.catalogue.waiting_ids()):
+        note(say("waiting", "en", count=waiting))
+    return answerer
 
 
 def _ask_lines(lines: Iterable[bytes], answerer: "Answerer", as_json: bool, filters: Filters) -> None:

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.words import say
 from retrieval.archive import indexing
-from retrieval.archive.archive import Archive
+from retrieval.archive.archive import FEW, Archive
 from retrieval.embedding.space import Space
 from retrieval.reading.files import read_path
 from retrieval.settings import Settings
+from tests.conftest import Run
 from tests.processes import Forked, command
 from tests.test_archive import contents
 from tests.wire import edited, stories, write
@@ -75,6 +77,16 @@ def test_killed_at_random_and_resumed(count: int, kills: int, settings: Settings
     killed = Archive(settings.model_copy(update={"data_dir": data}), space=space)
     assert contents(killed) == contents(undisturbed)
     assert not killed.catalogue.unfinished() and killed.keeper.is_whole()
+
+
+def test_a_question_says_how_much_it_did_not_wait_for(
+    depeche: Run, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive.keeper, "index", lambda ids: None)  # as if killed at once
+    monkeypatch.setattr(archive.keeper, "finish", lambda: None)
+    archive.add(read_path(write(tmp_path / "wire.jsonl", stories(FEW + 1))))
+    asked = depeche("ask", "Who sold the windmill?")
+    assert asked.stderr.splitlines()[-1] == say("waiting", "en", count=FEW + 1) and asked.returncode == 0
 
 
 def add(data: Path, path: Path) -> Forked:

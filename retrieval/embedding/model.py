@@ -13,7 +13,7 @@ from ..errors import ModelUnavailable
 from ..progress import Progress, silent
 from ..settings import DEFAULT_MODEL, Settings
 from .nano_weights import find_weights
-from .prepared import RUN, prepared_model
+from .prepared import NAME, prepared_model
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder, SentenceTransformer
@@ -45,7 +45,7 @@ def model_identity(settings: Settings) -> str:
     """Return what names the vectors' maker, without loading it: equal identities mean comparable vectors."""
     name = settings.embedding_model
     if name == DEFAULT_MODEL and find_weights():
-        return RUN
+        return NAME
     folder = Path(name).expanduser()
     return f"{folder.resolve()}#{_folder_digest(folder)}" if folder.is_dir() else name
 

@@ -14,7 +14,6 @@ from .nano_weights import SHA256, read_weights, verified
 RECIPE = 2  # raise when the prepared files change, so that old ones are made again
 FAMILY = f"multilingual-e5-small-int8-{SHA256[:8]}-"
 NAME = f"{FAMILY}{RECIPE}"
-RUN = f"{NAME}-alone"  # change when the same files are run in another way, so that other vectors come out
 UNFINISHED = "unfinished-"
 STEPS = 5
 TASK = "Preparing the embedding model (once)"
