@@ -17,7 +17,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Answers questions from your own archive of articles, and shows where every answer comes from.",
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -26,6 +25,24 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def main() -> None:
     """Run the command line."""
     run_safely(lambda: app(standalone_mode=True))
+
+
+def tell_version(asked: bool) -> None:
+    """Print the version and end, where that is asked."""
+    from importlib.metadata import version
+
+    if asked:
+        typer.echo(f"depeche {version('depeche')}")
+        raise typer.Exit
+
+
+@app.callback()
+def depeche(
+    _: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Say which it is.")
+    ] = False,
+) -> None:
+    """Answers questions from your own archive of articles, and shows where every answer comes from."""
 
 
 @app.command()

@@ -4,6 +4,7 @@ import json
 import resource
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,10 @@ def test_a_data_folder_that_cannot_be_made(depeche: Run, tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     done = depeche("list", DEPECHE_DATA_DIR=str(tmp_path / "file" / "data"))
     assert done.returncode == 2 and "DEPECHE_DATA_DIR" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_version(depeche: Run) -> None:
+    assert depeche("--version").stdout == f"depeche {version('depeche')}\n"
 
 
 def test_doctor(depeche: Run, article: Path, tmp_path: Path, settings: Settings, space: Space) -> None:

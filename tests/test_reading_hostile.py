@@ -164,6 +164,23 @@ def test_what_takes_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
     assert (found.reason, "takes too long" in str(found)) == ("slow", True)
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("links.md", b"![" * 1_000_000),
+        ("names.eml", b"From: ann@post.example\nContent-Type: text/plain; " + b"a*1*=b;" * 300_000 + b"\n\nText."),
+    ],
+)
+def test_markup_that_takes_for_ever_is_stopped(name: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "MOST_SECONDS", 1.0)
+    monkeypatch.setattr(isolation, "STARTING", 3.0)
+    assert failure(data, name).reason == "slow"
+
+
+def test_a_front_matter_without_end() -> None:
+    assert "shorten it" in str(failure(b"---\n" + b"[" * 30_000 + b"\n---\nText.", "article.md"))
+
+
 def test_a_deep_page_is_read_or_refused() -> None:
     (found,) = read_data(b"<html><body>" + b"<div>" * 200_000 + b"<p>word</p>", "a.html", "a")
     assert isinstance(found, UnreadableDocument)

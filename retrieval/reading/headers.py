@@ -15,10 +15,11 @@ LONGEST_TITLE = 200
 
 @dataclass
 class Headed:
-    """A text without its header, and what the header said."""
+    """A text without its header, what the header said, and the files that came with it, by name."""
 
     text: str
     fields: dict[str, str] = field(default_factory=dict)
+    attached: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 def take_header(text: str, name: str) -> Headed:

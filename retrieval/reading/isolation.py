@@ -4,6 +4,7 @@ import json
 import pickle
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
 from threading import Event, Lock, Timer
 from typing import Any
@@ -43,7 +44,7 @@ def take_apart(
         raise _overdue(name) if late.is_set() else _broken(name, kind)
     if "reason" in reply:
         raise UnreadableDocument(reply["message"], reply["reason"])
-    return Headed(reply["text"], reply["fields"])
+    return Headed(reply["text"], reply["fields"], [(name, b64decode(file)) for name, file in reply["attached"]])
 
 
 def _end(process: "subprocess.Popen[bytes]", late: Event) -> None:

@@ -1,7 +1,6 @@
 """Which reader takes which kind of file, by the suffix of its name or by how it begins."""
 
 import re
-from collections.abc import Callable
 from functools import partial
 from pathlib import PurePath
 
@@ -13,7 +12,7 @@ from .headers import Headed, normalised, take_header
 from .isolation import take_apart
 from .json_records import read_json, read_json_lines
 from .mail import read_mail
-from .markdown import front_matter, read_markdown
+from .markdown import front_matter
 from .tables import looks_like_table, read_table
 
 LARGEST_LAID_OUT = 200_000_000  # bytes of a document that may hold pictures
@@ -31,8 +30,8 @@ def read_text(text: str, name: str) -> Headed:
     return normalised(headed, name) if headed else take_header(text, name)
 
 
-def _text(incoming: Incoming, reader: Callable[[str, str], Headed]) -> Read:
-    yield incoming.article(reader(decode(incoming.whole(), incoming.name), incoming.name))
+def _text(incoming: Incoming) -> Read:
+    yield incoming.article(read_text(decode(incoming.whole(), incoming.name), incoming.name))
 
 
 def _laid_out(incoming: Incoming, kind: str, largest: int = LARGEST_LAID_OUT) -> Read:
@@ -51,8 +50,8 @@ def read_as(incoming: Incoming, kind: str) -> Read:
 
 _html = partial(_laid_out, kind=".html", largest=LARGEST)
 READERS: dict[str, Reader] = {
-    ".txt": partial(_text, reader=read_text),
-    ".md": partial(_text, reader=read_markdown),
+    ".txt": _text,
+    ".md": partial(_laid_out, kind=".md", largest=LARGEST),
     ".html": _html,
     ".htm": _html,
     ".xhtml": _html,

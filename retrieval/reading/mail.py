@@ -15,6 +15,7 @@ from ..text.dates import iso_date
 from .articles import Incoming, Read
 from .decoding import decode
 from .headers import Headed
+from .isolation import take_apart
 from .markup import text_of
 
 LARGEST = 50_000_000  # bytes, attachments included
@@ -27,25 +28,26 @@ def read_mail(incoming: Incoming, inner: Callable[[Incoming, str], Read], kinds:
     Raises:
         UnreadableDocument: it is no e-mail.
     """
-    headed, attached = _taken_apart(incoming.whole(LARGEST), incoming.name, kinds)
+    headed = take_apart(".eml", incoming.whole(LARGEST), incoming.name)
+    attached = [(name, file) for name, file in headed.attached if _kind(name) in kinds]
     if headed.text.strip() or not attached:
         yield incoming.article(headed)
-    for part in attached:
-        name = part.get_filename() or ""
-        stream = BytesIO(_bytes(part))
-        place = replace(incoming, stream=stream, name=f"{incoming.name}#{name}", source=f"{incoming.source}#{name}")
-        yield from inner(
-            replace(place, details={**incoming.details, "date": headed.fields.get("date", "")}), _kind(part)
-        )
+    details = {**incoming.details, "date": headed.fields.get("date", "")}
+    for name, file in attached:
+        place = replace(incoming, name=f"{incoming.name}#{name}", source=f"{incoming.source}#{name}", details=details)
+        yield from inner(replace(place, stream=BytesIO(file)), _kind(name))
 
 
-def _taken_apart(data: bytes, name: str, kinds: frozenset[str]) -> tuple[Headed, list[MIMEPart]]:
-    """Return the message itself, and its parts of these kinds."""
+def read_message(data: bytes, name: str, url: str | None = None) -> Headed:
+    """Return the text of a message, its subject, date and sender, and the files that came with it.
+
+    Raises:
+        UnreadableDocument: it is no e-mail.
+    """
     try:
         message = message_from_bytes(data, policy=policy.default)
         if isinstance(message, EmailMessage) and (message["from"] or message["date"]):
-            attached: list[MIMEPart] = [part for part in islice(message.walk(), MOST_PARTS) if _kind(part) in kinds]
-            return Headed(_body(message, name), _fields(message)), attached
+            return Headed(_body(message, name), _fields(message), _attached(message))
     except (ArithmeticError, AttributeError, LookupError, MessageError, RecursionError, TypeError, ValueError) as error:
         raise _no_mail(name) from error  # malformed headers get the parser to raise any of these
     raise _no_mail(name)
@@ -55,9 +57,13 @@ def _no_mail(name: str) -> UnreadableDocument:
     return UnreadableDocument(f"{name} is no e-mail: save the message again, or its text as .txt.", "broken")
 
 
-def _kind(part: object) -> str:
-    name = part.get_filename() if isinstance(part, EmailMessage) else None
-    return PurePath(name or "").suffix.lower()
+def _attached(message: EmailMessage) -> list[tuple[str, bytes]]:
+    parts = (part for part in islice(message.walk(), MOST_PARTS) if isinstance(part, EmailMessage))
+    return [(name, _bytes(part)) for part in parts if (name := part.get_filename())]
+
+
+def _kind(name: str) -> str:
+    return PurePath(name).suffix.lower()
 
 
 def _bytes(part: MIMEPart) -> bytes:

@@ -11,18 +11,21 @@ from markdown_it.token import Token
 
 from ..errors import UnreadableDocument
 from ..text.dates import iso_date
+from .decoding import decode
 from .fields import known_fields
 from .headers import Headed, normalised, take_header
 
+LONGEST = 20_000  # letters of a front matter
 DATELINE = re.compile(r"[*_(]{0,2}[^.!?\n]{4,70}[*_)]{0,2}")
 
 
-def read_markdown(text: str, name: str) -> Headed:
+def read_markdown(data: bytes, name: str, url: str | None = None) -> Headed:
     """Return the plain text of a Markdown article and what its front matter, heading and dateline say.
 
     Raises:
-        UnreadableDocument: the front matter is not YAML, or a stated date is none.
+        UnreadableDocument: it is no text, its front matter is not YAML, or a stated date is none.
     """
+    text = decode(data, name)
     headed = front_matter(text, name) or _headed(text, name)
     title, body = _heading(plain_text(headed.text))
     if title and "title" not in headed.fields:
@@ -44,8 +47,10 @@ def front_matter(text: str, name: str) -> Headed | None:
     """Split a text into its front matter and the rest; None where it has none that names anything.
 
     Raises:
-        UnreadableDocument: the front matter is not YAML.
+        UnreadableDocument: the front matter is not YAML, or has no end within reason.
     """
+    if text.find("\n---", 3) > LONGEST:
+        raise UnreadableDocument(f"{name} has a front matter of over {LONGEST} letters: shorten it.", "header")
     try:
         post = frontmatter.loads(text, handler=_Plain())
     except (yaml.YAMLError, ValueError, RecursionError) as error:

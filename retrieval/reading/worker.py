@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 import sys
+from base64 import b64encode
 from importlib import import_module
 from typing import Any, BinaryIO
 
@@ -19,6 +20,8 @@ READERS = {
     ".docx": ("word", "read_word"),
     ".odt": ("opendocument", "read_opendocument"),
     ".epub": ("epub", "read_epub"),
+    ".md": ("markdown", "read_markdown"),
+    ".eml": ("mail", "read_message"),
 }
 MOST_MEMORY = 4 << 30  # bytes; what needs more was made to need it
 
@@ -44,7 +47,8 @@ def _taken_apart(kind: str, data: bytes | str, name: str, url: str | None) -> di
         headed: Headed = getattr(import_module(f".{module}", __package__), function)(data, name, url)
     except UnreadableDocument as error:
         return {"message": str(error), "reason": error.reason}
-    return {"text": headed.text, "fields": headed.fields}
+    attached = [(name, b64encode(file).decode()) for name, file in headed.attached]
+    return {"text": headed.text, "fields": headed.fields, "attached": attached}
 
 
 def _limit_memory() -> None:
