@@ -38,6 +38,7 @@ class BotProcess:
 
     def start(self) -> None:
         """Start it; its log is read as it comes."""
+        self._before = len(self.log)
         self.process = Forked(bot, [], os.environ | self.settings, Path(__file__).parent.parent)
         self._reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
         self._reader.start()
@@ -57,7 +58,8 @@ class BotProcess:
         self._reader.join()
 
     def stop(self) -> int:
-        """Ask it to end; return its exit status."""
+        """Ask it to end, once it works; return its exit status."""
+        self.peer.wait_for(lambda: any("is listening" in line for line in self.log[self._before :]), timeout=60)
         self.process.send_signal(signal.SIGTERM)
         status = self.process.wait(timeout=60)
         self._reader.join()

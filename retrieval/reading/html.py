@@ -20,6 +20,7 @@ WALL = re.compile(
     r"|anmelden|einloggen|connectez|iniciar sesión|войдите|увійдіть|тільки для передплатників",
     re.IGNORECASE,
 )
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")  # what stands in for the name of an outlet, at worst
 MOST_WORDS = 5  # of an outlet's name
 FEWEST_LETTERS = 400  # fewer on a page that asks to log in or to accept cookies is no article
 ARTICLE = re.compile(r"""og:type["']\s+content=["']article|"@type"\s*:\s*\[?\s*"(?:\w*News)?Article|<article\b""", re.I)
@@ -91,7 +92,7 @@ def _parted(title: str, whole: str, outlet: str) -> tuple[str, str]:
     head, mark, tail = whole.rpartition(next(reversed(re.findall(r"\s[|–—·-]\s", whole)), "\0"))
     if mark and head.strip() and (same(head, title) or (same(whole, title) and same(tail, outlet))):
         short = len(tail.split()) <= MOST_WORDS
-        return head, outlet or (tail if short else "")
+        return head, tail if short and (not outlet or HOST.fullmatch(outlet)) else outlet
     return title, outlet
 
 

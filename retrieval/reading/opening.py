@@ -10,7 +10,7 @@ LOOKED_AT = 6  # paragraphs from the title on
 LONGEST_LINE = 160  # characters; more is no dateline
 MOST_WORDS = 14  # beside the date
 BYLINE = re.compile(
-    r"(?:by|par|von|por|di|od|от|автор|авторка|текст|текст:|بقلم|كتب|作者|记者|本报记者)\s*[:：]?\s+(?P<name>[^\d.!?]{3,60})"
+    r"(?:by|author|auteur|autor|par|von|por|di|od|от|автор|авторка|текст|текст:|بقلم|كتب|作者|记者|本报记者)\s*[:：]?\s+(?P<name>[^\d.!?]{3,60})"
     r"|(?:作者|记者|author|auteur|autor|автор)\s*[:：]\s*(?P<named>[^\d.!?]{2,60})",
     re.IGNORECASE,
 )

@@ -11,9 +11,18 @@ YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|[٠-٩]{4}")
 NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[T, ]+\d.*)?")
 WITH_A_DAY = re.compile(
     r"(?<!\d)(?:\d{4}-\d\d-\d\d|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}[./]\d{1,2}[./]\d{4}"
-    r"|\d{1,2}(?:st|nd|rd|th|er|\.)?\s(?:de\s|of\s)?[^\W\d_]{3,14}\.?,?\s(?:de\s|del\s)?\d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th|er|\.)?\s(?:de\s|of\s)?(?:(?:كانون|تشرين)\s)?[^\W\d_]{3,14}\.?(?:/[^\W\d_]{3,14})?"
+    r",?\s(?:de\s|del\s)?\d{4}"
     r"|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})(?!\d)"
 )
+# The months of the Levant and of the Maghreb, which the parser lacks, by those of Egypt, which it knows.
+ARABIC = {
+    "كانون الثاني": "يناير", "شباط": "فبراير", "آذار": "مارس", "نيسان": "أبريل", "أيار": "مايو", "حزيران": "يونيو",
+    "تموز": "يوليو", "آب": "أغسطس", "أيلول": "سبتمبر", "تشرين الأول": "أكتوبر", "تشرين الثاني": "نوفمبر",
+    "كانون الأول": "ديسمبر", "جانفي": "يناير", "فيفري": "فبراير", "أفريل": "أبريل", "ماي": "مايو", "جوان": "يونيو",
+    "جويلية": "يوليو", "أوت": "أغسطس",
+}  # fmt: skip
+ARABIC_MONTH = re.compile(rf"\b({'|'.join(ARABIC)})\b(?:/\w+)?")
 LENGTHS = {"year": 4, "month": 7, "day": 10, "time": 10}
 LANGUAGES = "en fr de es it pt nl pl uk ru ro tr cs sv ar zh ja el hu bg fa he ko".split()
 
@@ -66,7 +75,7 @@ def _checked(year: str, month: str | None, day: str | None) -> str | None:
 def _written_out(text: str) -> str | None:
     if len(text) > 60 or not YEAR.search(text):
         return None
-    found = _parser().get_date_data(text)
+    found = _parser().get_date_data(ARABIC_MONTH.sub(lambda month: ARABIC[month[1]], text))
     length = LENGTHS.get(found.period)  # a week or a quarter is no date we can keep
     return found.date_obj.date().isoformat()[:length] if found.date_obj and length else None
 
