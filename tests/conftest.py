@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
@@ -16,6 +17,8 @@ from retrieval.settings import Settings, load_settings
 from tests.guard import sitecustomize as guard
 from tests.processes import Forked, command
 
+hypothesis_settings.register_profile("untimed", deadline=None)  # other tests run beside it: seconds say nothing
+hypothesis_settings.load_profile("untimed")
 ROOT = Path(__file__).parent.parent
 DEPECHE = Path(sys.executable).with_name("depeche")
 USERS_ARTICLE = ROOT.parent / "shared" / "sample" / "ukraine-2022-01.txt"

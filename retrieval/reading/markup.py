@@ -77,23 +77,37 @@ def opened_page(markup: str) -> Page:
     return html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
 
 
-def without_surroundings(page: Page) -> None:
+def without_surroundings(page: Page, heading: Element | None) -> None:
     """Take out of a page what is not its article: menus, related articles, comments, banners, the footer."""
+    above = set() if heading is None else {heading, *heading.iterancestors()}
     for element in list(page.iter()):
         named = f"{element.get('class') or ''} {element.get('id') or ''}" if isinstance(element.tag, str) else ""
         around = element.tag in AROUND or (
             element.tag not in ("html", "body", "main", "article") and SURROUNDING.search(named)
         )
-        if around and element.getparent() is not None and not element.xpath("descendant::h1"):
+        if around and element not in above and element.getparent() is not None and element.find(".//h1") is None:
             element.drop_tree()
 
 
-def near_heading(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield the short texts from a little before the heading to a little under it, and the moment each states."""
+def plain_name(element: Element) -> str:
+    """Return what a page calls an element: its id and classes."""
+    return re.sub(r"_|(?<=[a-z])(?=[A-Z])", "-", f"{element.get('class') or ''} {element.get('id') or ''}").lower()
+
+
+def near_heading(page: Page, heading: Element | None) -> Iterator[tuple[str, str]]:
+    """Yield the short texts from a little before the heading to a little under it, or of a page without one, and the
+    moment each states."""
     body = page.find("body")
     elements = [element for element in (page if body is None else body).iter() if isinstance(element.tag, str)]
-    heading = next((at for at, element in enumerate(elements) if element.tag == "h1"), 0)
-    for element in elements[heading + 1 : heading + AFTER] + elements[max(heading - BEFORE, 0) : heading]:
+    at = elements.index(heading) if heading in elements else None
+    near = elements if at is None else elements[at + 1 : at + AFTER] + elements[max(at - BEFORE, 0) : at]
+    for element in near:
         text = " ".join((element.text or "").split())
         tails = [" ".join((child.tail or "").split()) for child in element]
-        yield " ".join([text, *tails]), element.get("datetime") or element.get("content") or ""
+        yield " ".join([text, *tails]), element.get("datetime") or element.get("content") or _moment(element)
+
+
+def _moment(element: Element) -> str:
+    """Return the moment that stands in an element's title, as early blogs put it there."""
+    moment = element.get("title") or ""
+    return moment if re.match(r"\d{4}-\d\d-\d\d", moment) else ""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from ..text.dates import date_within, iso_date
 from .markup import Page, near_heading, opened_page, without_surroundings
+from .tidying import heading_of
 
 STRUCTURED = re.compile(r"<script\b[^>]*ld\+json[^>]*>.*?</script>", re.IGNORECASE | re.DOTALL)
 CHANGED = re.compile(
@@ -20,17 +21,22 @@ OF_CHANGE = re.compile(
     r"|تحديث|更新",
     re.IGNORECASE,
 )
+OF_PUBLICATION = re.compile(
+    r"publi|posted|veröffentlicht|erschienen|опублик|опублік|дата публ|dodano|data dodania|нап(?:исано|ечатано)"
+    r"|نشر|发布|发表",
+    re.IGNORECASE,
+)
 BY_OFFICE = re.compile(
     r"""<meta\s+name=["']?generator["']?\s+content=["']?(?:LibreOffice|OpenOffice|Microsoft)""", re.I
 )
 LONGEST_LINE = 160  # characters
 
 
-def published(markup: str, url: str | None, language: str) -> str | None:
+def published(markup: str, url: str | None, language: str, title: str = "") -> str | None:
     """Return the day of publication: as the head states it, else the lines around the heading, else of its change."""
     head = "" if BY_OFFICE.search(markup[:5000]) else _head(markup)
     first = _found(CHANGED.sub("", head), url)
-    return first or _in_the_article(opened_page(markup), language) or _found(head, url)
+    return first or _in_the_article(opened_page(markup), language, title) or _found(head, url)
 
 
 def _head(markup: str) -> str:
@@ -41,15 +47,21 @@ def _head(markup: str) -> str:
     return head + "".join(inside)
 
 
-def _in_the_article(page: Page, language: str) -> str | None:
-    without_surroundings(page)
-    dates: dict[bool, str] = {}
-    for line, stated in near_heading(page):
+def _in_the_article(page: Page, language: str, title: str) -> str | None:
+    heading = heading_of(page, title)
+    without_surroundings(page, heading)
+    dates: dict[int, str] = {}
+    for line, stated in near_heading(page, heading):
         dated = date_within(line, language) if len(line) <= LONGEST_LINE else None
         date = iso_date(stated) if stated else dated[0] if dated else None
         if date:
-            dates.setdefault(bool(OF_CHANGE.search(line)), date)
-    return dates.get(False) or dates.get(True)
+            dates.setdefault(_rank(line), date)
+    return dates[min(dates)] if dates else None
+
+
+def _rank(line: str) -> int:
+    """Return how much a line is about publication: 0 says so, 1 says nothing, 2 is about a change."""
+    return 2 if OF_CHANGE.search(line) else 0 if OF_PUBLICATION.search(line) else 1
 
 
 def _found(head: str, url: str | None) -> str | None:
