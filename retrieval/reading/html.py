@@ -42,7 +42,8 @@ def read_html(data: bytes | str, name: str, url: str | None = None) -> Headed:
     tree = opened_page(page) if page.strip() else opened_page("<html></html>")
     found = _extracted(tree, url)
     text = found.text or ""
-    if sum(map(str.isalpha, text)) < SHORTEST or (len(text) < FEWEST_LETTERS and WALL.search(page) and not ARTICLE.search(page)):
+    walled = len(text) < FEWEST_LETTERS and WALL.search(page) and not ARTICLE.search(page)
+    if walled or sum(map(str.isalpha, text)) < SHORTEST:
         raise UnreadableDocument(
             f"{name} shows no article, perhaps a page to log in or to accept cookies: save the page of the article.",
             "empty",
