@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, exists, insert, select
 
 from ..text.likeness import VERSION, Common, bands, same_report
 from . import journal
 from .journal import FOUND
+from .schema import LIVE, ORPHAN, documents, facts, sources
 from .schema import bands as bands_
-from .schema import documents, facts
 
 COMPARED = 20  # documents a text is aligned with at most
 FACT = "copies"
+# Copies that came from somewhere; also those whose own passages are still being taken out.
+BEHIND = ((documents.c.state == "copy") | (documents.c.state == "removed") & documents.c.copy_of.is_not(None)) & ~ORPHAN
+_main = documents.alias()
+FOUND_THROUGH = exists().where(
+    _main.c.id == documents.c.copy_of,
+    _main.c.state.in_(FOUND),
+    exists().where(sources.c.document == _main.c.id),
+)
 
 
 class Copies:
@@ -28,9 +36,7 @@ class Copies:
         `before` is the version the text replaces, which it is no copy of.
         """
         shared = select(bands_.c.document).where(bands_.c.band.in_(bands(text)))
-        alike = select(documents).where(
-            documents.c.number.in_(shared), documents.c.state.in_(FOUND), documents.c.language == language
-        )
+        alike = select(documents).where(documents.c.number.in_(shared), LIVE, ~ORPHAN, documents.c.language == language)
         alike = alike.where(documents.c.apart == 0, documents.c.id != (before or ""), documents.c.successor.is_(None))
         for row in connection.execute(alike.order_by(documents.c.number).limit(COMPARED)):
             if _dates_agree(row.date, date) and same_report(row.text, text, language, self.common):
@@ -64,15 +70,21 @@ def sign_all(connection: Connection) -> None:
 
 def of(connection: Connection, id_: str) -> list[str]:
     """Return the copies of a document, in the order they came."""
-    kept = select(documents.c.id).where(documents.c.copy_of == id_, documents.c.state == "copy")
+    kept = select(documents.c.id).where(documents.c.copy_of == id_, BEHIND)
     return list(connection.execute(kept.order_by(documents.c.number)).scalars())
 
 
-def promote(connection: Connection, change: int, ids: Iterable[str]) -> None:
-    """Let the first copy of each document that goes stand for the others."""
-    for id_ in ids:
-        there = of(connection, id_)
-        for other in there[1:]:
-            journal.set_document(connection, change, other, {"copy_of": there[0]})
-        if there:
-            journal.set_document(connection, change, there[0], {"copy_of": None, "state": "pending"})
+def restore(connection: Connection, change: int | None) -> list[str]:
+    """Let copies be found again whose first can no longer be, for whatever reason; return them."""
+    lost = select(documents.c.copy_of).distinct().where(BEHIND, ~FOUND_THROUGH)
+    return promote(connection, change, connection.execute(lost).scalars().all())
+
+
+def promote(connection: Connection, change: int | None, ids: Iterable[str]) -> list[str]:
+    """Let the first copy of each document that goes stand for the others; return those first ones."""
+    behind = [there for there in (of(connection, id_) for id_ in ids) if there]
+    for first, *others in behind:
+        journal.set_document(connection, change, first, {"copy_of": None, "state": "pending"})
+        for other in others:
+            journal.set_document(connection, change, other, {"copy_of": first})
+    return [first for first, *_ in behind]
