@@ -1,5 +1,6 @@
 """The life of an archive: every change taken back whole, copies of one report, corrections, versions."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -192,6 +193,22 @@ def test_a_backup_that_cannot_be_trusted(
             archive.export(bad)
         with pytest.raises(BadBackup, match="cannot be read"):
             archive.import_(bad)
+
+
+def test_a_damaged_gzip_and_a_stream_are_refused(archive: Archive, tmp_path: Path) -> None:
+    archive.add([ARMS, CHESS])
+    whole, bad, pipe = (tmp_path / name for name in ("whole.jsonl.gz", "bad.jsonl.gz", "pipe"))
+    archive.export(whole)
+    packed = whole.read_bytes()
+    for place in range(10, len(packed), 7):
+        bad.write_bytes(
+            packed[:place] + bytes(255 - byte for byte in packed[place : place + 20]) + packed[place + 20 :]
+        )
+        with pytest.raises(BadBackup):
+            archive.import_(bad)
+    os.mkfifo(pipe)
+    with pytest.raises(BadBackup, match="save it as a file"):
+        archive.import_(pipe)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ import gzip
 import hashlib
 import json
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -92,15 +94,16 @@ def documents_in(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         BadBackup: it is none, it was cut short or changed, or cannot be read.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise BadBackup(f"{path} is a stream, and a backup is read twice: save it as a file, and import that.")
     try:
         _check(path)
         with _opened(path, "rt", path.suffix == ".gz") as file:
-            next(file)
-            for line in file:
+            for line in islice(file, 1, None):
                 form = json.loads(line)
                 if "sources" in form:
                     yield form
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise BadBackup(f"{path} cannot be read ({getattr(error, 'strerror', None) or error}): check it.") from error
 
 
@@ -119,7 +122,7 @@ def _check(path: Path) -> None:
 def _read(line: str) -> Any:
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
