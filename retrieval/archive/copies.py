@@ -1,8 +1,9 @@
 """Copies of one report: kept, but found only through the first of them that came."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, delete, exists, insert, select
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select
 
 from ..text.likeness import VERSION, Common, bands, same_report
 from . import journal
@@ -35,13 +36,33 @@ class Copies:
 
         `before` is the version the text replaces, which it is no copy of.
         """
-        shared = select(bands_.c.document).where(bands_.c.band.in_(bands(text)))
-        alike = select(documents).where(documents.c.number.in_(shared), LIVE, ~ORPHAN, documents.c.language == language)
-        alike = alike.where(documents.c.apart == 0, documents.c.id != (before or ""), documents.c.successor.is_(None))
-        for row in connection.execute(alike.order_by(documents.c.number).limit(COMPARED)):
-            if _dates_agree(row.date, date) and same_report(row.text, text, language, self.common):
+        shared = select(bands_.c.document, func.count().label("count")).where(bands_.c.band.in_(bands(text)))
+        likeness = shared.group_by(bands_.c.document).subquery()
+        alike = select(documents).join(likeness, likeness.c.document == documents.c.number)
+        alike = alike.where(LIVE, ~ORPHAN, documents.c.language == language, documents.c.successor.is_(None))
+        alike = alike.where(documents.c.apart == 0, documents.c.id != (before or ""))
+        for row in connection.execute(alike.order_by(likeness.c.count.desc(), documents.c.number).limit(COMPARED)):
+            if self._says_the_same(row, text, date):
                 return str(row.id)
         return None
+
+    def _says_the_same(self, row: Row[Any], text: str, date: str | None) -> bool:
+        return _dates_agree(row.date, date) and same_report(row.text, text, row.language, self.common)
+
+    def follow(self, connection: Connection, change: int, old: str, new: str) -> None:
+        """Let the copies of an old version be copies of the new one, where they still are; the first of the others
+        stands for the rest."""
+        version = _row(connection, new)
+        main = _row(connection, version.copy_of) if version.copy_of else version
+        for id_ in of(connection, old):
+            copy = _row(connection, id_)
+            if copy.language == main.language and self._says_the_same(copy, main.text, main.date):
+                journal.set_document(connection, change, id_, {"copy_of": main.id})
+        promote(connection, change, [old])
+
+
+def _row(connection: Connection, id_: str) -> Row[Any]:
+    return connection.execute(select(documents).where(documents.c.id == id_)).one()
 
 
 def _dates_agree(one: str | None, other: str | None) -> bool:
