@@ -1,5 +1,6 @@
 """The life of an archive: every change taken back whole, copies of one report, corrections, versions."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -139,6 +140,59 @@ def test_when_the_first_goes_a_copy_stands_for_the_others(archive: Archive, answ
     assert archive.id_of(COPY) in {quote.document for quote in answerer.ask(QUESTION).quotes}
 
 
+def test_copies_stay_copies_when_the_first_is_corrected(archive: Archive) -> None:
+    archive.add([STORM, COPY, SECOND, replace(COPY, text=COPY.text.replace("roof", "ceiling"), source="/fourth.txt")])
+    before = everything(archive)
+    corrected = replace(STORM, text=STORM.text.replace("promised", "said"))
+    assert archive.add([corrected]).counts == {"updated": 1}
+    assert {main: len(those) for main, those in archive.catalogue.copies().items()} == {archive.id_of(corrected): 3}
+    assert [document.text for document in archive.documents()] == [corrected.text]
+    archive.undo()
+    assert everything(archive) == before
+    archive.add([replace(STORM, text=STORM.text.replace("Tuesday", "Monday"))])
+    assert [len(those) for those in archive.catalogue.copies().values()] == [2] and len(archive.documents()) == 2
+
+
+def test_a_copy_split_off_stays_apart_when_it_is_corrected(archive: Archive) -> None:
+    archive.add([STORM, COPY])
+    archive.split(archive.id_of(COPY))
+    before = everything(archive)
+    corrected = replace(COPY, text=COPY.text.replace("opened", "unlocked"))
+    assert archive.add([corrected]).counts == {"updated": 1}
+    assert len(archive.documents()) == 2 and not archive.catalogue.copies()
+    archive.undo()
+    assert everything(archive) == before
+
+
+def test_what_was_moved_and_then_corrected_replaces_what_it_said(archive: Archive, tmp_path: Path) -> None:
+    old, kept, moved = (tmp_path / name for name in ("old.txt", "kept.txt", "moved.txt"))
+    articles = [replace(CHESS, source=str(path)) for path in (old, kept, moved)]
+    for path in (old, kept):
+        path.touch()
+    archive.add([*articles[:2], replace(CHESS, source=f"{old}#row 1")])
+    old.rename(moved)
+    archive.add([articles[2]])
+    corrected = replace(articles[2], text=CHESS.text.replace("schoolgirl", "teacher"))
+    archive.add([corrected])
+    assert len(archive.documents()) == 2  # one file still says what it said
+    archive.undo()
+    kept.unlink()
+    before = everything(archive)
+    archive.add([corrected])
+    assert [document.text for document in archive.documents()] == [corrected.text]
+    archive.undo()
+    assert everything(archive) == before
+
+
+def test_the_copy_of_the_last_of_many_like_bulletins_is_recognised(archive: Archive) -> None:
+    told = [STORM.text.replace("several stalls", f"{number} stalls") for number in range(100, 124)]
+    archive.add([replace(STORM, text=text, source=f"/{number}.txt") for number, text in enumerate(told)])
+    copies = [replace(STORM, text=told[at].replace("repaired", "mended"), source=f"/copy{at}.txt") for at in (0, 23)]
+    assert [entry.of for entry in archive.add(copies).entries] == [
+        archive.id_of(replace(STORM, text=told[at])) for at in (0, 23)
+    ]
+
+
 def test_a_correction_lasts_until_the_article_itself_changes(archive: Archive) -> None:
     archive.add([ARMS])
     document = archive.edit(
@@ -192,6 +246,22 @@ def test_a_backup_that_cannot_be_trusted(
             archive.export(bad)
         with pytest.raises(BadBackup, match="cannot be read"):
             archive.import_(bad)
+
+
+def test_a_damaged_gzip_and_a_stream_are_refused(archive: Archive, tmp_path: Path) -> None:
+    archive.add([ARMS, CHESS])
+    whole, bad, pipe = (tmp_path / name for name in ("whole.jsonl.gz", "bad.jsonl.gz", "pipe"))
+    archive.export(whole)
+    packed = whole.read_bytes()
+    for place in range(10, len(packed), 7):
+        bad.write_bytes(
+            packed[:place] + bytes(255 - byte for byte in packed[place : place + 20]) + packed[place + 20 :]
+        )
+        with pytest.raises(BadBackup):
+            archive.import_(bad)
+    os.mkfifo(pipe)
+    with pytest.raises(BadBackup, match="save it as a file"):
+        archive.import_(pipe)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from ..errors import ModelMismatch, NothingToUndo, UnknownDocument
 from ..progress import UNKNOWN, Progress, silent
 from ..settings import Settings
 from ..types import AddReport, Article, Change, Document, Filters
-from . import editing, exchange, journal
+from . import copies, editing, exchange, journal
 from .adding import Addition, Offered, Tell, batches
 from .catalogue import Catalogue
 from .keeper import Keeper
@@ -169,7 +169,7 @@ class Archive:
                 change = journal.last(connection)
                 if change is None:
                     raise NothingToUndo("Nothing is left to take back: only the last 20 changes can be.")
-                touched = journal.undo(connection, change.number)
+                touched = [*journal.undo(connection, change.number), *copies.restore(connection, None)]
             self.keeper.index(touched)
         return change
 

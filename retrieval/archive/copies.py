@@ -1,17 +1,26 @@
 """Copies of one report: kept, but found only through the first of them that came."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select
 
 from ..text.likeness import VERSION, Common, bands, same_report
 from . import journal
 from .journal import FOUND
+from .schema import LIVE, ORPHAN, documents, facts, sources
 from .schema import bands as bands_
-from .schema import documents, facts
 
 COMPARED = 20  # documents a text is aligned with at most
 FACT = "copies"
+# Copies that came from somewhere; also those whose own passages are still being taken out.
+BEHIND = ((documents.c.state == "copy") | (documents.c.state == "removed") & documents.c.copy_of.is_not(None)) & ~ORPHAN
+_main = documents.alias()
+FOUND_THROUGH = exists().where(
+    _main.c.id == documents.c.copy_of,
+    _main.c.state.in_(FOUND),
+    exists().where(sources.c.document == _main.c.id),
+)
 
 
 class Copies:
@@ -27,15 +36,33 @@ class Copies:
 
         `before` is the version the text replaces, which it is no copy of.
         """
-        shared = select(bands_.c.document).where(bands_.c.band.in_(bands(text)))
-        alike = select(documents).where(
-            documents.c.number.in_(shared), documents.c.state.in_(FOUND), documents.c.language == language
-        )
-        alike = alike.where(documents.c.apart == 0, documents.c.id != (before or ""), documents.c.successor.is_(None))
-        for row in connection.execute(alike.order_by(documents.c.number).limit(COMPARED)):
-            if _dates_agree(row.date, date) and same_report(row.text, text, language, self.common):
+        shared = select(bands_.c.document, func.count().label("count")).where(bands_.c.band.in_(bands(text)))
+        likeness = shared.group_by(bands_.c.document).subquery()
+        alike = select(documents).join(likeness, likeness.c.document == documents.c.number)
+        alike = alike.where(LIVE, ~ORPHAN, documents.c.language == language, documents.c.successor.is_(None))
+        alike = alike.where(documents.c.apart == 0, documents.c.id != (before or ""))
+        for row in connection.execute(alike.order_by(likeness.c.count.desc(), documents.c.number).limit(COMPARED)):
+            if self._says_the_same(row, text, date):
                 return str(row.id)
         return None
+
+    def _says_the_same(self, row: Row[Any], text: str, date: str | None) -> bool:
+        return _dates_agree(row.date, date) and same_report(row.text, text, row.language, self.common)
+
+    def follow(self, connection: Connection, change: int, old: str, new: str) -> None:
+        """Let the copies of an old version be copies of the new one, where they still are; the first of the others
+        stands for the rest."""
+        version = _row(connection, new)
+        main = _row(connection, version.copy_of) if version.copy_of else version
+        for id_ in of(connection, old):
+            copy = _row(connection, id_)
+            if copy.language == main.language and self._says_the_same(copy, main.text, main.date):
+                journal.set_document(connection, change, id_, {"copy_of": main.id})
+        promote(connection, change, [old])
+
+
+def _row(connection: Connection, id_: str) -> Row[Any]:
+    return connection.execute(select(documents).where(documents.c.id == id_)).one()
 
 
 def _dates_agree(one: str | None, other: str | None) -> bool:
@@ -64,15 +91,21 @@ def sign_all(connection: Connection) -> None:
 
 def of(connection: Connection, id_: str) -> list[str]:
     """Return the copies of a document, in the order they came."""
-    kept = select(documents.c.id).where(documents.c.copy_of == id_, documents.c.state == "copy")
+    kept = select(documents.c.id).where(documents.c.copy_of == id_, BEHIND)
     return list(connection.execute(kept.order_by(documents.c.number)).scalars())
 
 
-def promote(connection: Connection, change: int, ids: Iterable[str]) -> None:
-    """Let the first copy of each document that goes stand for the others."""
-    for id_ in ids:
-        there = of(connection, id_)
-        for other in there[1:]:
-            journal.set_document(connection, change, other, {"copy_of": there[0]})
-        if there:
-            journal.set_document(connection, change, there[0], {"copy_of": None, "state": "pending"})
+def restore(connection: Connection, change: int | None) -> list[str]:
+    """Let copies be found again whose first can no longer be, for whatever reason; return them."""
+    lost = select(documents.c.copy_of).distinct().where(BEHIND, ~FOUND_THROUGH)
+    return promote(connection, change, connection.execute(lost).scalars().all())
+
+
+def promote(connection: Connection, change: int | None, ids: Iterable[str]) -> list[str]:
+    """Let the first copy of each document that goes stand for the others; return those first ones."""
+    behind = [there for there in (of(connection, id_) for id_ in ids) if there]
+    for first, *others in behind:
+        journal.set_document(connection, change, first, {"copy_of": None, "state": "pending"})
+        for other in others:
+            journal.set_document(connection, change, other, {"copy_of": first})
+    return [first for first, *_ in behind]

@@ -8,7 +8,9 @@ import gzip
 import hashlib
 import json
 import tempfile
+import zlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,7 +57,8 @@ def _write(engine: Engine, part: Path, zipped: bool, progress: Progress) -> int:
 
 def _lines(connection: Connection, progress: Progress) -> Iterator[str]:
     yield _line(HEAD)
-    rows = connection.execute(select(documents.c.id).where(_kept()).order_by(documents.c.number)).scalars().all()
+    copies_last = documents.c.copy_of.is_not(None), documents.c.number
+    rows = connection.execute(select(documents.c.id).where(_kept()).order_by(*copies_last)).scalars().all()
     for done, id_ in enumerate(rows):
         progress(WRITING, done, len(rows))
         yield _line(_form(connection, id_))
@@ -91,15 +94,16 @@ def documents_in(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         BadBackup: it is none, it was cut short or changed, or cannot be read.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise BadBackup(f"{path} is a stream, and a backup is read twice: save it as a file, and import that.")
     try:
         _check(path)
         with _opened(path, "rt", path.suffix == ".gz") as file:
-            next(file)
-            for line in file:
+            for line in islice(file, 1, None):
                 form = json.loads(line)
                 if "sources" in form:
                     yield form
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise BadBackup(f"{path} cannot be read ({getattr(error, 'strerror', None) or error}): check it.") from error
 
 
@@ -118,7 +122,7 @@ def _check(path: Path) -> None:
 def _read(line: str) -> Any:
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -135,6 +139,12 @@ class Import(Recording):
             self.new += sum(_bring_in(connection, change, form) for form in batch)
 
 
+def _main(connection: Connection, copy_of: str | None) -> str | None:
+    """Return what a copy is found through here: here its first may be a copy itself."""
+    row = connection.execute(select(documents).where(documents.c.id == copy_of)).first()
+    return (row.copy_of or row.id) if row else copy_of
+
+
 def _bring_in(connection: Connection, change: int, form: dict[str, Any]) -> bool:
     """Record one document; return whether it was not there. What the archive knows of it stays."""
     known = connection.execute(select(documents.c.state).where(documents.c.id == form["id"])).scalar()
@@ -146,12 +156,23 @@ def _bring_in(connection: Connection, change: int, form: dict[str, Any]) -> bool
         if there is None:
             values = {"document": form["id"], "fingerprint": fingerprint}
             journal.set_source(connection, change, locator, values)
+    _keep_a_source(connection, change, form)
     return missing
+
+
+def _keep_a_source(connection: Connection, change: int, form: dict[str, Any]) -> None:
+    """Where other texts came from all its places, a document gets a place of its own: without one it would go."""
+    held = connection.execute(select(sources).where(sources.c.document == form["id"])).first()
+    if form["sources"] and held is None:
+        locator, fingerprint = form["sources"][0]
+        values = {"document": form["id"], "fingerprint": fingerprint}
+        journal.set_source(connection, change, f"{locator}#{form['id']}", values)
 
 
 def _insert(connection: Connection, change: int, form: dict[str, Any], new: bool) -> None:
     values = {name: form.get(name) for name in KEPT} | {"apart": form.get("apart", 0), "successor": None}
-    values["state"] = "copy" if form.get("copy_of") else "pending"
+    values["copy_of"] = _main(connection, form.get("copy_of"))
+    values["state"] = "copy" if values["copy_of"] else "pending"
     if new:
         number = journal.add_document(connection, change, values | {"id": form["id"], "text": form["text"]})
         copies.sign(connection, number, form["text"])

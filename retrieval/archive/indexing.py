@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -18,7 +19,18 @@ from .vectors import VectorStore
 WORDS = "Indexing words (once)"
 VERSION = "2"  # raise when words or subjects are made in another way, so that those of every archive are
 BATCH = 8  # documents stored together: one transaction, little to repeat
+LETTERS = 100_000  # of their texts at most, or one document
 AT_ONCE = 500  # documents taken out together
+
+
+def first_batch(documents: Sequence[Document]) -> list[Document]:
+    """Return as many of the first documents as are indexed at once, at least one."""
+    sums = accumulate(len(document.text) for document in documents)
+    return [
+        one
+        for number, (one, letters) in enumerate(zip(documents, sums, strict=True))
+        if not number or letters <= LETTERS
+    ]
 
 
 def index(batch: list[Document], catalogue: Catalogue, vectors: VectorStore, space: Space) -> None:

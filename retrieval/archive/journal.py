@@ -66,10 +66,11 @@ def add_document(connection: Connection, change: int, values: Mapping[str, Any])
     return _number(connection.execute(insert(documents).values(values)))
 
 
-def set_document(connection: Connection, change: int, id_: str, values: Mapping[str, Any]) -> None:
-    """Change what is known of a document."""
+def set_document(connection: Connection, change: int | None, id_: str, values: Mapping[str, Any]) -> None:
+    """Change what is known of a document; without a change there is no way back."""
     before = connection.execute(select(documents).where(documents.c.id == id_)).one()
-    _note(connection, change, "document", id_, {name: getattr(before, name) for name in REMEMBERED})
+    if change is not None:
+        _note(connection, change, "document", id_, {name: getattr(before, name) for name in REMEMBERED})
     connection.execute(update(documents).where(documents.c.id == id_).values(values))
 
 

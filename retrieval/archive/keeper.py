@@ -85,17 +85,18 @@ class Keeper:
 
     def _piece(self, ids: Sequence[str], done: int, total: int) -> int:
         """Index as many documents as fit into one turn; return how many."""
-        until = time.monotonic() + HELD_SECONDS
-        for start in range(0, len(ids), BATCH):
+        until, start = time.monotonic() + HELD_SECONDS, 0
+        while start < len(ids) and time.monotonic() <= until:
             self.progress(TASK, done + start, total)
             waiting = self.catalogue.waiting(ids[start : start + BATCH])
-            if waiting:
-                indexing.index(waiting, self.catalogue, self.vectors, self.space)
-            if time.monotonic() > until:
-                return min(start + BATCH, len(ids))
-        if ids:
+            batch = indexing.first_batch(waiting)
+            if batch:
+                indexing.index(batch, self.catalogue, self.vectors, self.space)
+            if batch == waiting:
+                start = min(start + BATCH, len(ids))
+        if ids and start == len(ids):
             self.progress(TASK, total, total)
-        return len(ids)
+        return start
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -34,6 +34,7 @@ class Recording:
             change, since = self._open(connection), journal.position(connection)
             named: list[str] = []
             yield connection, change, named
+            copies.restore(connection, change)
             self.waiting += journal.waiting(connection, since, named)
             journal.close(connection, change)
             if not keep:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -65,14 +66,22 @@ class Stage:
         self, id_: str, text: str, details: dict[str, Any], before: str | None, stored: Any
     ) -> tuple[str, str | None]:
         """Bring in a text that is not found yet: new, or taken out before."""
-        main = self.copies.main_of(self.connection, text, details["language"], details["date"], before)
+        apart = self._is_apart(before)
+        said = details["language"], details["date"], before
+        main = None if apart else self.copies.main_of(self.connection, text, *said)
         values = details | {"state": "copy" if main else "pending", "copy_of": main, "successor": None}
+        values |= {"apart": 1} if apart else {}
         if stored is None:
             number = journal.add_document(self.connection, self.change, values | {"id": id_, "text": text})
             copies.sign(self.connection, number, text)
         else:
             journal.set_document(self.connection, self.change, id_, values)
         return ("duplicate", main) if main else ("added", None)
+
+    def _is_apart(self, before: str | None) -> bool:
+        """Return whether the version a text replaces was split off: then it stays so."""
+        split_off = select(documents.c.apart).where(documents.c.id == before)
+        return bool(self.connection.execute(split_off).scalar())
 
     def _correct(self, stored: Any, changes: dict[str, Any]) -> bool:
         """Bring details up to date; return whether anything changed."""
@@ -84,6 +93,7 @@ class Stage:
 
     def _replace(self, old: str, new: str) -> None:
         """Let a new version take an old one's place: at once, or once it can be found."""
+        self._forget_vanished(old)
         if not _only_source(self.connection, old, ""):
             return
         state = self.connection.execute(select(documents.c.state).where(documents.c.id == new)).scalar_one()
@@ -91,7 +101,14 @@ class Stage:
         journal.set_document(self.connection, self.change, old, {"successor": waiting})
         chain = documents.c.successor == old
         self.connection.execute(update(documents).where(chain).values(successor=waiting))
-        copies.promote(self.connection, self.change, [old])
+        self.copies.follow(self.connection, self.change, old, new)
+
+    def _forget_vanished(self, old: str) -> None:
+        """Drop the files of an old version that are no longer there: it was moved, and corrected where it is now."""
+        held = select(sources.c.locator).where(sources.c.document == old)
+        for locator in self.connection.execute(held).scalars().all():
+            if _has_vanished(locator):
+                journal.set_source(self.connection, self.change, locator, None)
 
 
 def withdraw(connection: Connection, change: int, ids: Iterable[str]) -> None:
@@ -113,6 +130,26 @@ def _only_source(connection: Connection, document: str, locator: str) -> bool:
     """Return whether a document has no source but this one."""
     others = select(func.count()).where(sources.c.document == document, sources.c.locator != locator)
     return connection.execute(others).scalar_one() == 0
+
+
+def _has_vanished(locator: str) -> bool:
+    """Return whether a source is a file, or a part of one, that is no longer there."""
+    path = Path(locator)
+    if not path.is_absolute():
+        return False
+    parts = locator.split("#")
+    whole = [Path("#".join(parts[:count])) for count in range(1, len(parts) + 1)]
+    return all(_is_missing(one) for one in whole)
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):  # nobody can say
+        return False
+    return False
 
 
 def _fingerprint(article: Article) -> str:

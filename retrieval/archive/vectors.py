@@ -19,7 +19,10 @@ from ..errors import ArchiveUnavailable
 from ..types import Document, Passage
 
 COLLECTION = "passages"
-AT_ONCE = 1000
+AT_ONCE = 1000  # rows in one request: Chroma refuses more than some thousands
+DAMAGE = ("not a database", "malformed", "corrupt", "no such table", "hnsw", "pickle")  # in what Chroma says of it
+
+SAID = 200  # letters of an unknown failure's own words
 
 
 class VectorStore:
@@ -49,6 +52,10 @@ class VectorStore:
 
     def add(self, passages: Sequence[tuple[Passage, Document]], vectors: Vectors) -> None:
         """Keep passages with their vectors, shape (len(passages), dimensions), in place of those of the same ids."""
+        for start in range(0, len(passages), AT_ONCE):
+            self._add(passages[start : start + AT_ONCE], vectors[start : start + AT_ONCE])
+
+    def _add(self, passages: Sequence[tuple[Passage, Document]], vectors: Vectors) -> None:
         with self._guarded():
             self.collection.upsert(
                 [passage.id for passage, _ in passages],
@@ -111,7 +118,12 @@ def _cure(folder: Path, message: str) -> str:
         return f"The disk of {folder} is full: free some space, then run the command again."
     if "readonly" in lowered or "read-only" in lowered or "permission" in lowered:
         return f"{folder} cannot be written: correct its permissions, or set DEPECHE_DATA_DIR."
-    return f"The vector store in {folder} is damaged: run `depeche reindex` to rebuild it from the stored articles."
+    if any(sign in lowered for sign in DAMAGE):
+        return f"The vector store in {folder} is damaged: run `depeche reindex` to rebuild it from the stored articles."
+    said = " ".join(message.split())[:SAID] or "without a reason"
+    return (
+        f"The vector store in {folder} failed ({said}): run the command again, or `depeche reindex` if that fails too."
+    )
 
 
 def _metadata(passage: Passage, document: Document) -> dict[str, Any]:

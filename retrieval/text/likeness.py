@@ -2,29 +2,35 @@
 
 Candidates share a band of their MinHash signatures (Broder, 1997; banding after Leskovec, Rajaraman and Ullman,
 "Mining of Massive Datasets", 3.4); what the signatures suggest, an alignment of the words decides. Two texts that
-differ in a number, a name, a negation or a date say different things, however alike they are otherwise.
+differ in a number, a name, a negation or a date say different things, however alike they are otherwise. In a language
+whose numbers and negations are not known here, every changed word counts.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 from datasketch import MinHash
 from rapidfuzz.distance import Levenshtein
 
-from .telling import OPENERS, is_telling
+from .numerals import LISTED
+from .telling import OPENERS, are_contrary, is_telling
 from .words import MARKS, WITHOUT_SPACES
 
-VERSION = "1"  # raise when signatures are made in another way
+VERSION = "2"  # raise when signatures are made in another way
 BANDS, ROWS = 24, 3
 FEWEST = 20  # words: what is shorter differs by each of them
 LEAST = 0.75  # of the words unchanged
-# Scripts without spaces go letter by letter; numbers keep their points and commas.
-TOKEN = re.compile(rf"[{WITHOUT_SPACES}]|\d+(?:[.,:/-]\d+)*|(?:[^\W\d_]|[{MARKS}])+")
+CURRENCY = "".join(chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) == "Sc")
+SIGN = rf"[{CURRENCY}%‰‱°<>≤≥≈±]|(?<!\w)[-−–+~](?=[{CURRENCY}]?\d)"
+APOSTROPHE = "(?<=[\u0400-\u052f])'(?=[\u0400-\u052f])"  # inside a word of Ukrainian; others end a word there
+# Scripts without spaces go letter by letter; numbers keep their points and commas, signs stand for themselves.
+TOKEN = re.compile(rf"[{WITHOUT_SPACES}]|{SIGN}|\d+(?:[.,:/-]\d+)*|(?:[^\W\d_]|[{MARKS}]|{APOSTROPHE})+")
+ONE_APOSTROPHE = str.maketrans("’ʼ", "''")
 ENDS = frozenset('.!?…:;\n"“”«»„—–-•(')
 
 
@@ -44,7 +50,7 @@ def words(text: str) -> list[Word]:
     """Return the words of a text in order."""
     found: list[Word] = []
     end = 0
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).translate(ONE_APOSTROPHE)
     for match in TOKEN.finditer(text):
         between = text[end : match.start()]
         found.append(Word(match.group(), match.group().casefold(), not found or not ENDS.isdisjoint(between)))
@@ -82,12 +88,17 @@ def same_report(one: str, other: str, language: str, common: Common) -> bool:
         return False
     edits = Levenshtein.opcodes([word.folded for word in left], [word.folded for word in right])
     changed = list(_changed(left, right, edits))
+    if changed and language not in LISTED:
+        return False
     if sum(max(len(here), len(there)) for here, there in changed) > (1 - LEAST) * longer:
         return False
     named = {word.written for word in (*left, *right) if not word.opens and _capital(word.written)}
     lower = {word.written for word in (*left, *right) if word.written.islower()}
     different = [word for here, there in changed for word in (*here, *there)]
-    return not any(is_telling(word.folded, language) or _is_name(word, named, lower, common) for word in different)
+    if any(is_telling(word.folded, language) or _is_name(word, named, lower, common) for word in different):
+        return False
+    here, there = ({word.folded for pair in changed for word in pair[side]} for side in (0, 1))
+    return not any(are_contrary(one, new, language) for one, new in product(here, there))
 
 
 def _changed(

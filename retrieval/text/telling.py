@@ -1,21 +1,31 @@
-"""Words that change what a report says: numbers, negations, and words for days, in the languages of the wires."""
+"""Words that change what a report says: numbers, currencies, negations, and words for days, in the languages of the
+wires."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from .locales import calendar_names
+from .numerals import INFLECTED, is_figure, is_inflected
 
+REMEMBERED = 10_000
 NEGATIONS = {
     "en": "no not never none nothing nobody nor neither without cannot n't t don doesn didn isn aren wasn weren won "
-    "wouldn couldn shouldn hasn haven hadn unable fail fails failed denies denied deny refuse refuses refused",
-    "fr": "ne n non pas jamais rien aucun aucune personne ni sans nul nulle plus refuse refusé dément démenti",
-    "de": "nicht kein keine keinen keinem keiner keines nie niemals nichts niemand weder ohne nirgends",
-    "es": "no nunca jamás nada nadie ni sin ningún ninguna ninguno tampoco",
-    "it": "non no mai niente nulla nessuno nessuna né senza",
-    "pt": "não nunca jamais nada ninguém nem sem nenhum nenhuma",
-    "nl": "niet geen nooit niets niemand noch zonder",
-    "pl": "nie nigdy nic nikt ani bez żaden żadna żadne",
-    "ru": "не нет ни никогда ничего никто никого ничто без нельзя никакой никаких никакие отказался отрицает",
-    "uk": "не ні немає ніколи нічого ніхто нікого без жоден жодна жодного неможливо",
+    "wouldn couldn shouldn hasn haven hadn unable fail fails failed denies denied deny refuse refuses refused "
+    "nowhere hardly barely mustn shan ain",
+    "fr": "ne n non pas jamais rien aucun aucune personne ni sans nul nulle plus refuse refusé dément démenti aucuns "
+    "aucunes nuls nulles guère",
+    "de": "nicht kein keine keinen keinem keiner keines nie niemals nichts niemand weder ohne nirgends niemanden "
+    "niemandem keinerlei keineswegs",
+    "es": "no nunca jamás nada nadie ni sin ningún ninguna ninguno ningunos ningunas tampoco",
+    "it": "non no mai niente nulla nessuno nessuna nessun né senza neanche nemmeno neppure",
+    "pt": "não nunca jamais nada ninguém nem sem nenhum nenhuma nenhuns nenhumas tampouco",
+    "nl": "niet geen nooit niets niemand noch zonder nergens geenszins",
+    "pl": "nie nigdy nic nikt ani bez żaden żadna żadne żadnego żadnej żadnym żadną żadnych "
+    "niczego niczym nikogo nikomu nigdzie",
+    "ru": "не нет ни никогда ничего никто никого ничто без нельзя никакой никаких никакие отказался отрицает "
+    "никакого никакая никакое никаким никакими никакому никакую никем никому ничем ничему нигде никуда отнюдь",
+    "uk": "не ні немає ніколи нічого ніхто нікого без жоден жодна жодного неможливо "
+    "жодне жодній жодної жодному жодну жодних жодним жодними ніде нікому нікуди ніким нічим нічому ніякий ніяка "
+    "ніякого ніяких ніякої",
 }
 NUMBERS = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -71,6 +81,21 @@ OPENERS = frozenset(
     "однак крім втім згідно також проте".split()
 )
 EVERYWHERE = "en"  # its words are understood where a language has no list
+# What makes a word its contrary: possible, impossible.
+NEGATING = {
+    "en": "un in im il ir non dis mis",
+    "fr": "in im il ir non dés dis mé mal anti",
+    "de": "un nicht miss in im ir",
+    "es": "in im i des dis anti",
+    "it": "in im il ir s dis non",
+    "pt": "in im i des dis não",
+    "nl": "on in im mis niet",
+    "pl": "nie bez anty",
+    "ru": "не без бес ни анти",
+    "uk": "не без ні анти",
+}
+EVERY_NEGATION = "non"  # as in non-lethal, in whatever language
+SHORTEST = 3  # letters of a word that a prefix turns round
 
 
 @cache
@@ -78,9 +103,24 @@ def telling_words(language: str) -> frozenset[str]:
     """Return the words of a language that change what is said, folded; months and days of the week are CLDR's."""
     code = language if language in NEGATIONS else EVERYWHERE
     lists = (NEGATIONS[code], NUMBERS[code], DAYS[code])
-    return frozenset(word for words in lists for word in words.split()) | calendar_names(language)
+    named = {name.replace("ʼ", "'") for name in calendar_names(language)}
+    return frozenset(word for words in lists for word in words.split()) | named | {EVERY_NEGATION}
 
 
 def is_telling(folded: str, language: str) -> bool:
-    """Return whether a word, folded, is a number, a negation or a word for a day."""
-    return any(letter.isdigit() for letter in folded) or folded in telling_words(language)
+    """Return whether a word, folded, is a number, a currency, a negation or a word for a day."""
+    if any(letter.isnumeric() for letter in folded) or folded in telling_words(language):
+        return True
+    return is_figure(folded, language) or (language in INFLECTED and _is_calendar_form(folded, language))
+
+
+@lru_cache(REMEMBERED)
+def _is_calendar_form(folded: str, language: str) -> bool:
+    return any(is_inflected(folded, name.replace("ʼ", "'")) for name in calendar_names(language))
+
+
+def are_contrary(one: str, other: str, language: str) -> bool:
+    """Return whether one of two words, folded, is the other with a negating prefix."""
+    shorter, longer = sorted((one, other), key=len)
+    prefix = longer.removesuffix(shorter)
+    return len(shorter) >= SHORTEST and prefix != longer and prefix in NEGATING.get(language, "").split()
