@@ -157,6 +157,15 @@ def test_a_real_document_is_read_right_after() -> None:
     assert isinstance(found, Article)
 
 
+def test_no_program_in_the_current_folder_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("docx", "json", "pickle", "runpy"):
+        (tmp_path / f"{module}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    isolation._stop()
+    (found,) = read_path(FOLDER / "docx" / "pandoc-ru.docx")
+    assert isinstance(found, Article) and not (tmp_path / "ran").exists()
+
+
 def test_what_takes_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     list(read_path(FOLDER / "pdf" / "tex-en.pdf"))
     monkeypatch.setattr(isolation, "MOST_SECONDS", 1.5)
