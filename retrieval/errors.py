@@ -1,5 +1,7 @@
 """Every failure a person can meet: one sentence that says what is wrong and names the cure."""
 
+from .text.letters import one_line
+
 
 class DepecheError(Exception):
     """A failure to show to a person as it is.
@@ -8,6 +10,9 @@ class DepecheError(Exception):
     """
 
     exit_status = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))  # it may name a stranger's file
 
 
 class BadQuestion(DepecheError):
