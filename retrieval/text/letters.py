@@ -26,7 +26,7 @@ def locator(path: str) -> str:
 
 def shown(text: str) -> str:
     """Return a text of the same length that a terminal shows and does not obey."""
-    return CONTROLS.sub(ODD, encodable(text))
+    return CONTROLS.sub(ODD, encodable(text).replace("\r\n", " \n"))
 
 
 def one_line(text: str) -> str:
