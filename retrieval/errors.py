@@ -40,8 +40,9 @@ class Unreachable(DepecheError):
     """What cannot be had from the web.
 
     `reason` is one of "address" (none at all), "scheme", "refused" (outside the public internet), "host" (unknown),
-    "connection", "tls", "timeout", "garbled" (broken off, or no HTTP), "packed", "large", "redirects", "login",
-    "paywall", "gone", "busy", "server", "status", "robots", "feed" (unreadable). `retry_after` is in seconds, where
+    "connection", "tls", "timeout", "garbled" (broken off, damaged, or no HTTP), "packed" (in a way not asked for),
+    "large", "redirects", "login", "paywall", "gone", "busy", "server", "status", "robots" (forbidden), "away" (its
+    robots.txt could not be had), "feed" (unreadable). `retry_after` is in seconds, where
     the server said so.
     """
 
