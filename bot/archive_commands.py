@@ -7,7 +7,7 @@ from pathlib import Path
 from retrieval.errors import DepecheError
 from retrieval.types import Document
 
-from .console import ProgressBars, note, show
+from .console import ProgressBars, note, show, tell
 from .json_forms import document_form
 from .library import open_archive, open_with_sample
 from .rendering import render_document, render_documents, render_source, spoken_change
@@ -51,13 +51,13 @@ def remove(ids: Sequence[str], sample: bool) -> None:
     if not chosen:
         raise DepecheError("Nothing to remove: give the ids that `depeche list` shows.")
     for document in archive.remove(chosen):
-        print(f"Removed: {document.title}")
+        tell(f"Removed: {document.title}")
 
 
 def undo() -> None:
     """Take back the last change."""
     change = open_archive(ProgressBars()).undo()
-    print(say("undone", LANGUAGE, change=spoken_change(change, LANGUAGE)))
+    tell(say("undone", LANGUAGE, change=spoken_change(change, LANGUAGE)))
 
 
 def edit(id_: str, details: Mapping[str, str | None]) -> None:
@@ -68,7 +68,7 @@ def edit(id_: str, details: Mapping[str, str | None]) -> None:
 
 def split(id_: str) -> None:
     """Let a copy stand for itself."""
-    print(say("split_off", LANGUAGE, title=open_archive(ProgressBars()).split(id_).title))
+    tell(say("split_off", LANGUAGE, title=open_archive(ProgressBars()).split(id_).title))
 
 
 def export(file: Path) -> None:

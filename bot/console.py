@@ -1,5 +1,6 @@
 """The terminal: standard output for answers, standard error for progress and errors."""
 
+import io
 import sys
 from collections.abc import Callable
 from functools import cached_property
@@ -21,6 +22,7 @@ from rich.text import Text
 
 from retrieval.errors import DepecheError
 from retrieval.progress import UNKNOWN
+from retrieval.text.letters import one_line, shown
 
 INTERRUPTED = 130
 BOLD = "bold"
@@ -70,8 +72,12 @@ class _Rate(ProgressColumn):
 
 
 def show(text: Text) -> None:
-    """Print to standard output: styled in a terminal; elsewhere plain, unwrapped, with **bold** marked."""
+    """Print to standard output: styled in a terminal; elsewhere plain, unwrapped, with **bold** marked.
+
+    What a terminal would obey, in an article or its title, is shown instead.
+    """
     console = Console()
+    text.plain = shown(text.plain)
     if console.is_terminal:
         console.print(text, highlight=False)
     else:
@@ -86,18 +92,29 @@ def _marked(text: Text) -> str:
     return marked
 
 
+def tell(sentence: str) -> None:
+    """Print a sentence to standard output."""
+    print(one_line(sentence), flush=True)
+
+
 def note(sentence: str) -> None:
     """Print a remark to standard error."""
-    print(sentence, file=sys.stderr, flush=True)
+    print(shown(sentence), file=sys.stderr, flush=True)
 
 
 def run_safely(command: Callable[[], None]) -> NoReturn:
     """Run a command; what it raises becomes one sentence on standard error and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what the terminal lacks; in JSON it means the same
     try:
         _flushed(command)
     except DepecheError as error:
         note(f"depeche: {error}")
         sys.exit(error.exit_status)
+    except UnicodeEncodeError:  # on the way into the archive: names of files are taken as they are
+        note("depeche: What was asked for holds bytes that are no UTF-8 text: write it anew.")
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # whoever read the output has seen enough

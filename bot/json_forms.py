@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from retrieval.errors import BadQuestion
-from retrieval.reading.decoding import encodable
+from retrieval.text.letters import encodable
 from retrieval.types import Answer, Document, Filters, Question, Quote
 
 from .words import say

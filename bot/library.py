@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from retrieval.errors import UnreadableDocument
 from retrieval.progress import Progress, silent
 from retrieval.settings import load_settings
+from retrieval.text.letters import encodable
 from retrieval.types import AddReport, Article
 
 from .console import note
@@ -63,17 +64,18 @@ def add_paths(
     """
     from retrieval.sample import decline_sample
 
-    report = archive.add(_offered(paths, fields or {}), " ".join(paths), tell, keep)
+    report = archive.add(_offered(paths, fields or {}), encodable(" ".join(paths)), tell, keep)
     if keep:
         decline_sample(archive)
     return report
 
 
 def _from_stdin(article: "Article | UnreadableDocument") -> "Article | UnreadableDocument":
-    """Name a text of standard input by its words, or the next one would be its new version."""
-    if isinstance(article, UnreadableDocument) or article.source != STDIN:
+    """Name an article of standard input by its words, or that of the next stream would be its new version."""
+    if isinstance(article, UnreadableDocument):
         return article
-    return replace(article, source=f"{STDIN}#{hashlib.sha256(article.text.encode()).hexdigest()[:12]}")
+    words = hashlib.sha256(article.text.encode()).hexdigest()[:12]
+    return article if article.source.endswith(words) else replace(article, source=f"{article.source}#{words}")
 
 
 def _offered(paths: Sequence[str], fields: Mapping[str, str]) -> "Iterator[Article | UnreadableDocument]":
@@ -82,12 +84,16 @@ def _offered(paths: Sequence[str], fields: Mapping[str, str]) -> "Iterator[Artic
     from retrieval.gathering.web import Web
     from retrieval.reading.files import find_files, read_path, read_stream
 
+    named = [Path(path) for path in paths if not is_address(path)]
     for path in paths:
+        if not path.strip():
+            yield UnreadableDocument("An empty path names nothing: write . for this folder.", "missing")
+            continue
         if is_address(path):
             yield from Web(Fetcher(load_settings())).articles(path)
             continue
         if path == STANDARD_INPUT:
             yield from map(_from_stdin, read_stream(sys.stdin.buffer, STDIN, fields))
             continue
-        for found in find_files([Path(path)]):
+        for found in find_files([Path(path)], named):
             yield from read_path(found, fields) if isinstance(found, Path) else [found]

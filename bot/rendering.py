@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
+from retrieval.text.letters import shown
 from retrieval.text.locales import date_in, language_in
 from retrieval.types import AddReport, Answer, Change, Document, Quote
 
@@ -47,7 +48,7 @@ def render_source(source: Quote | Document, number: int, language: str) -> Text:
     """Return a source's title, outlet, date and link."""
     said = [source.title, source.outlet, spoken_date(source.date, language)]
     text = Text(f"[{number}] " + " · ".join(part for part in said if part), "cyan")
-    return text.append(f"\n      {source.url}", f"blue link {source.url}") if source.url else text
+    return text.append(f"\n      {source.url}", f"blue link {shown(source.url)}") if source.url else text
 
 
 def render_sources(quotes: Sequence[Quote], language: str) -> Text:

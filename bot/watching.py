@@ -10,7 +10,7 @@ from rich.text import Text
 
 from retrieval.errors import DepecheError
 
-from .console import ProgressBars, note, show
+from .console import ProgressBars, note, show, tell
 from .library import open_archive
 from .rendering import render_report
 from .words import say
@@ -28,7 +28,7 @@ def watch(addresses: list[str], every: str, once: bool) -> None:
     """Keep up with feeds and folders from now on; without addresses, look at them whenever they are due."""
     watcher = _watcher()
     for address in addresses:
-        print(say("watched", LANGUAGE, address=watcher.watch(address, seconds(every)).address))
+        tell(say("watched", LANGUAGE, address=watcher.watch(address, seconds(every)).address))
     if addresses and not once:
         return
     if not watcher.list.all():
@@ -64,7 +64,7 @@ def unwatch(addresses: list[str]) -> None:
     watcher = _watcher()
     for address in addresses:
         watcher.forget(address)
-        print(say("unwatched", LANGUAGE, address=address))
+        tell(say("unwatched", LANGUAGE, address=address))
 
 
 def sources(as_json: bool) -> None:

@@ -1,5 +1,7 @@
 """Every failure a person can meet: one sentence that says what is wrong and names the cure."""
 
+from .text.letters import one_line
+
 
 class DepecheError(Exception):
     """A failure to show to a person as it is.
@@ -8,6 +10,9 @@ class DepecheError(Exception):
     """
 
     exit_status = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))  # it may name a stranger's file
 
 
 class BadQuestion(DepecheError):
@@ -35,8 +40,9 @@ class Unreachable(DepecheError):
     """What cannot be had from the web.
 
     `reason` is one of "address" (none at all), "scheme", "refused" (outside the public internet), "host" (unknown),
-    "connection", "tls", "timeout", "garbled" (broken off, or no HTTP), "packed", "large", "redirects", "login",
-    "paywall", "gone", "busy", "server", "status", "robots", "feed" (unreadable). `retry_after` is in seconds, where
+    "connection", "tls", "timeout", "garbled" (broken off, damaged, or no HTTP), "packed" (in a way not asked for),
+    "large", "redirects", "login", "paywall", "gone", "busy", "server", "status", "robots" (forbidden), "away" (its
+    robots.txt could not be had), "feed" (unreadable). `retry_after` is in seconds, where
     the server said so.
     """
 

@@ -1,5 +1,6 @@
 """Articles from the web into the archive: pages, feeds that are kept up with, folders; through real HTTP."""
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -124,6 +125,40 @@ def test_what_fails_for_now_is_tried_again(site: Site, archive: Archive, watcher
     assert "1 of its articles failed" in str(one.said) and one.etag is None
     site.answers["/goats"] = whole
     assert watcher.look(one).counts == {"added": 1} and len(titles(archive)) == 2
+
+
+def test_a_site_whose_rules_cannot_be_had_for_now_is_asked_again(
+    site: Site, archive: Archive, watcher: Watcher
+) -> None:
+    other = Site()
+    other.answers |= {"/robots.txt": http(b"", 503), "/goats": page("goats")}
+    item = f"<item><link>{other.url('/goats')}</link></item>"
+    site.answers["/feed"] = http(f"<rss version='2.0'><channel>{item}</channel></rss>")
+    watcher.web.fetcher = fetcher_for(site, other)
+    one = watcher.watch(site.url("/feed"))
+    assert watcher.look(one).counts == {"failed": 1}
+    other.answers["/robots.txt"] = http(b"", 404)
+    watcher.web.fetcher = fetcher_for(site, other)
+    assert watcher.look(one).counts == {"added": 1}
+    other.close()
+
+
+def json_feed(*ids: str, words: str) -> bytes:
+    items = [{"id": id_, "content_html": f"<p>{words} {STORIES['goats']} {id_}</p>"} for id_ in ids]
+    return http(json.dumps({"version": "https://jsonfeed.org/version/1", "title": "Feed", "items": items}))
+
+
+def test_entries_of_several_feeds_that_call_themselves_the_same(site: Site) -> None:
+    web = Web(fetcher_for(site))
+    site.answers |= {"/one": json_feed("1", words="First:"), "/two": json_feed("1", words="Second:")}
+    found = [article for path in ("/one", "/two") for article in web.articles(site.url(path))]
+    assert [getattr(one, "source", one) for one in found] == [site.url("/one") + "#1", site.url("/two") + "#1"]
+
+
+def test_a_feed_that_lists_nothing_says_so(site: Site) -> None:
+    site.answers["/feed"] = feed()
+    (error,) = Web(fetcher_for(site)).articles(site.url("/feed"))
+    assert isinstance(error, UnreadableDocument) and "lists no article" in str(error)
 
 
 def test_a_source_that_is_down_is_asked_ever_more_rarely(site: Site, watcher: Watcher) -> None:

@@ -188,6 +188,6 @@ def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_names_that_are_no_utf8_and_names_too_long(tmp_path: Path) -> None:
     name = os.fsdecode(b"caf\xe9.txt")
-    assert read_file(written(tmp_path, name, BODY)).source.endswith("caf?.txt")
+    assert read_file(written(tmp_path, name, BODY)).source.endswith(r"caf\udce9.txt")
     (failure,) = find_files([Path("x" * 300)])
     assert isinstance(failure, UnreadableDocument)

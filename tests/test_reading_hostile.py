@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from retrieval.errors import UnreadableDocument
-from retrieval.reading import archives, isolation
+from retrieval.reading import archives, isolation, kinds
 from retrieval.reading.files import read_data, read_path
 from retrieval.types import Article
 
@@ -128,17 +128,22 @@ DAMAGED = {
         "broken",
         "no e-mail",
     ),
-    "empty JSON": ("a.json", lambda: b"", "columns", "field text="),
+    "empty JSON": ("a.json", lambda: b" []", "empty", "holds no records"),
+    "empty lines": ("a.jsonl", lambda: b"\n", "empty", "holds no articles"),
+    "a table without rows": ("a.csv", lambda: b"title,text\n", "empty", "holds no articles"),
+    "two columns of one name": ("a.csv", lambda: b"text,title,text\na,b,c\n", "columns", "several columns named text"),
     "no JSON": ("a.json", lambda: b"hello", "broken", "not valid JSON"),
     "a deep JSON": ("a.json", lambda: b"[" * 1_000_000, "broken", "too deeply"),
     "no columns": ("a.csv", lambda: b"a,b\n1,2\n", "columns", r"found: a, b.*--field text=COLUMN"),
-    "an empty table": ("a.csv", lambda: b"", "columns", "field text="),
+    "an empty table": ("a.csv", lambda: b"\n", "empty", "is empty"),
+    "a table of one line": ("a.csv", lambda: b"a" * 20_500_000, "record", "first row that never ends"),
+    "a number without end": ("a.json", lambda: b'{"text": "a", "n": ' + b"9" * 5000 + b"}", "broken", "in quotes"),
     "a picture": ("a.csv", lambda: b"\x89PNG\r\n\x1a\n" + bytes(500), "binary", "not a text"),
     "no archive": ("a.zip", lambda: b"PK\x03\x04nothing", "broken", "no intact zip"),
     "an empty archive": ("a.zip", lambda: zipped({}), "empty", "holds no articles"),
     "pictures only": ("a.zip", lambda: zipped({"a.png": b"x"}), "empty", "holds no articles"),
     "a bomb": ("a.zip", lambda: zipped({"a.txt": bytes(100_000_000)}), "large", "20 MB"),
-    "a bomb of a table": ("a.zip", lambda: zipped({"a.csv": "text\n" + "a" * 10**8}), "unsafe", "unpacks"),
+    "a bomb of a table": ("a.zip", lambda: zipped({"a.csv": "text\n" + "a" * 10**8}), "record", "never ends"),
 }
 
 
@@ -155,6 +160,15 @@ def test_a_real_document_is_read_right_after() -> None:
     failure(b"%PDF-1.7 nothing", "a.pdf")
     (found,) = read_path(FOLDER / "pdf" / "tex-en.pdf")
     assert isinstance(found, Article)
+
+
+def test_no_program_in_the_current_folder_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("docx", "json", "pickle", "runpy"):
+        (tmp_path / f"{module}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    isolation._stop()
+    (found,) = read_path(FOLDER / "docx" / "pandoc-ru.docx")
+    assert isinstance(found, Article) and not (tmp_path / "ran").exists()
 
 
 def test_what_takes_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,3 +309,51 @@ def test_damage_anywhere_is_never_raised(kind: str) -> None:
                 at = chance.randrange(len(data))
                 data[at : at + chance.choice([0, 1, 300])] = chance.choice(ODD)
             assert all(isinstance(one, Article | UnreadableDocument) for one in read_data(bytes(data), path.name, "s"))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'title,text\rOne,"The first."\rTwo,"The second\nhas lines."\r',
+        'title,text\r\nOne,The first.\r\nTwo,"The second\nhas lines."\r\n',
+        "title,text\nOne,The first.\nTwo,The second\rhas lines.\n",
+    ],
+)
+def test_line_ends_of_every_kind(table: str) -> None:
+    found = [one.text if isinstance(one, Article) else str(one) for one in read_data(table.encode(), "a.csv", "a")]
+    assert found == ["The first.", "The second\nhas lines."]
+
+
+def test_a_record_with_a_fault_of_its_own_stops_no_other() -> None:
+    table = "url,text\nhttps://ex\u2100mple.org/story,One.\nhttps://[::1/story,Two.\n"
+    lines = [
+        '{"text": ' + "[" * 600 + "]" * 600 + "}",
+        '{"text": "Number.", "n": ' + "9" * 5000 + "}",
+        '{"text": "Three."}',
+    ]
+    assert [one.text for one in read_data(table.encode(), "a.csv", "a") if isinstance(one, Article)] == ["One.", "Two."]
+    deep, *others = read_data("\n".join(lines).encode(), "a.jsonl", "a")
+    assert isinstance(deep, UnreadableDocument) and "nested too deeply" in str(deep)
+    assert [getattr(one, "text", one) for one in others] == ["Number.", "Three."]
+
+
+def test_what_trips_a_reader_up_is_told_like_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    def tripped(_: object) -> Iterator[Article]:
+        yield Article("Words.", "a")
+        raise KeyError("x")
+
+    monkeypatch.setitem(kinds.READERS, ".txt", tripped)
+    article, error = read_data(b"Words.", "a.txt", "a")
+    assert isinstance(article, Article) and isinstance(error, UnreadableDocument)
+    assert str(error) == "a.txt cannot be read: save its text as .txt, and add that."
+
+
+def test_archives_in_an_archive_share_what_they_may_unpack_to() -> None:
+    inner = zipped({"a.txt": b"word " * 3_900_000})
+    found = list(read_data(zipped({f"{number}.zip": inner for number in range(10)}), "a.zip", "a"))
+    assert [getattr(one, "reason", "in") for one in found] == ["in", "unsafe"]
+
+
+def test_a_bomb_of_many_rows_is_stopped() -> None:
+    *rows, last = read_data(zipped({"a.csv": "text\n" + ("a" * 10**6 + "\n") * 100}), "a.zip", "a")
+    assert len(rows) < 40 and getattr(last, "reason", "") == "unsafe"

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from ..errors import BadQuestion
-from ..reading.decoding import encodable
 from ..text.languages import identify_question
+from ..text.letters import encodable
 from ..types import Filters, Question
 
 LONGEST = 2000  # characters; the embedding model reads no more than that of a question

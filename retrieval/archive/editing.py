@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from ..errors import BadDetail
 from ..text.dates import iso_date
 from ..text.languages import ARTICLE_LANGUAGES
+from ..text.letters import storable
 from . import journal
 from .journal import DETAILS, FOUND
 from .schema import documents
@@ -18,7 +19,7 @@ def checked(details: Mapping[str, str]) -> dict[str, str | None]:
     Raises:
         BadDetail: a date is none, a language is unknown, or nothing is to be corrected.
     """
-    given = {name: " ".join(details[name].split()) or None for name in DETAILS if name in details}
+    given = {name: " ".join(storable(details[name]).split()) or None for name in DETAILS if name in details}
     if not given:
         raise BadDetail("Nothing to correct: give a title, date, outlet, link, author or language.")
     if given.get("date"):

@@ -15,7 +15,7 @@ class Entry:
 
     `date` is an ISO prefix exactly as precise as the source, of publication; `modified` one of the last change.
     `html` is the content where the feed carries it, in plain tags without attributes; `title` and `summary` are text.
-    `language` is a code of two or three letters.
+    `language` is a code of two or three letters. `feed` is the address of what lists it.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Entry:
     language: str | None = None
     html: str | None = None
     summary: str | None = None
+    feed: str = ""
 
 
 @dataclass(frozen=True)

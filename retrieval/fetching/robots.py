@@ -45,7 +45,7 @@ class Rules:
             raise Unreachable(str(self.failure), self.failure.reason)
         if self.failure:
             message = f"{address.origin} does not say whether it may be read, its robots.txt fails: try later."
-            raise Unreachable(message, "robots", self.failure.retry_after)
+            raise Unreachable(message, "away", self.failure.retry_after)
         if not self.parsed.can_fetch(address.url, NAME):
             raise Unreachable(
                 f"{shown(address.url)} is closed to programs by the site's robots.txt: save the page from a browser, "

@@ -34,7 +34,7 @@ def unpack(data: bytes, encoding: str, where: str, most: int) -> bytes:
         try:
             data = _unpacked(data, layer, most)
         except zlib.error as error:
-            raise Unreachable(f"{where} came damaged, its packing broken: try later.", "packed") from error
+            raise Unreachable(f"{where} came damaged, its packing broken: try later.", "garbled") from error
     return data
 
 

@@ -15,13 +15,14 @@ from ..fetching.feeds import find_feeds, kind_of
 from ..fetching.fetched import Fetched, Validators
 from ..fetching.fetcher import Fetcher
 from ..reading.files import find_files, read_path
+from ..text.letters import locator
 from ..types import AddReport, Article
 from .web import Offered, Web
 
 EVERY = 30 * 60  # seconds between two looks, unless somebody says otherwise
 LEAST = 60
 RAREST = 24 * 3600  # seconds, however often it failed
-PASSING = frozenset("connection timeout busy server host garbled".split())  # reasons that may be gone the next time
+PASSING = frozenset("connection timeout busy server host garbled away".split())  # reasons that may be gone next time
 FEED, FOLDER = "feed", "folder"
 
 
@@ -125,8 +126,10 @@ class Watcher:
 
 def _folder(path: str) -> Watched:
     folder = Path(path).expanduser().resolve()
-    if not folder.is_dir():
+    if not path.strip() or not folder.is_dir():
         raise UnreadableDocument(f"{path} is neither a folder nor a web address: give one of them.", "missing")
+    if locator(str(folder)) != str(folder):
+        raise UnreadableDocument(f"{path} has a name that is no UTF-8, which cannot be kept: rename it.", "missing")
     return Watched(str(folder), FOLDER, folder.name, EVERY, time.time())
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from ..errors import Unreachable, UnreadableDocument
+from ..fetching.address import shown
 from ..fetching.entries import Entry, Feed
 from ..fetching.feeds import kind_of, read_feed, read_sitemaps
 from ..fetching.fetched import TYPES, Fetched
@@ -34,7 +35,9 @@ class Web:
             fetched = self.fetcher.fetch(url)
             kind = kind_of(fetched)
             if kind in ("feed", "sitemap"):
-                yield from self.listed(self.feed(fetched))
+                listed = self.listed(self.feed(fetched))
+                yield next(listed, nothing_in(fetched))
+                yield from listed
             else:
                 yield from self._read(fetched, {}, page=kind == "page")
         except Unreachable as error:
@@ -66,6 +69,7 @@ class Web:
             Unreachable: it is broken.
         """
         feed = read_feed(fetched)
+        feed = replace(feed, entries=tuple(replace(entry, feed=fetched.url) for entry in feed.entries))
         return read_sitemaps(feed, self.fetcher.fetch) if feed.sitemaps else feed
 
     def listed(self, feed: Feed, wanted: Callable[[Entry], bool] = lambda _: True) -> Offered:
@@ -89,7 +93,8 @@ class Web:
 
     def _carried(self, entry: Entry, details: dict[str, str]) -> Offered:
         text = f"<html><body><article>{entry.html}</article></body></html>".encode()
-        yield from read_data(codecs.BOM_UTF8 + text, entry.url or entry.id, entry.url or entry.id, details, ".html")
+        place = entry.url or f"{entry.feed}#{entry.id}"  # of its feed: "1" is what many call their first article
+        yield from read_data(codecs.BOM_UTF8 + text, place, place, details, ".html")
 
     def _read(self, fetched: Fetched, details: dict[str, str], page: bool) -> Offered:
         if not page:
@@ -122,6 +127,11 @@ DETAILS = ("title", "date", "outlet", "url", "author", "language")
 def failure(error: Unreachable) -> UnreadableDocument:
     """Return what could not be fetched as what could not be read."""
     return UnreadableDocument(str(error), error.reason)
+
+
+def nothing_in(fetched: Fetched) -> UnreadableDocument:
+    """Return the error for a feed whose entries neither lead to a page nor carry an article."""
+    return UnreadableDocument(f"{shown(fetched.url)} lists no article that can be read: name another feed.", "empty")
 
 
 def _bytes(fetched: Fetched) -> bytes:

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
@@ -12,12 +12,10 @@ from zipfile import ZipFile, ZipInfo
 
 from ..errors import UnreadableDocument
 from .articles import LARGEST, Incoming, Read
-from .containers import DAMAGE, bomb, locked
-from .sidecars import DOCUMENTS, is_sidecar, read_sidecar
+from .containers import DAMAGE, Budget, bomb, locked
+from .sidecars import Sidecars
 
 MOST_MEMBERS = 100_000
-MOST_TIMES = 150  # as large unpacked as the archive itself is
-SLACK = 20_000_000  # bytes a small archive may unpack to all the same
 DEEPEST = 2  # an archive in an archive
 IN_MEMORY = 20_000_000  # bytes
 
@@ -66,53 +64,41 @@ def read_archive(incoming: Incoming, inner: Callable[[Incoming, str], Read], kin
         members = list(_members(archive, kinds, incoming.name))
         if not members:
             raise UnreadableDocument(f"{incoming.name} holds no articles: add one that does.", "empty")
-        yield from _all(incoming, archive, members, inner, _Budget(_size(file), incoming.name))
+        budget = incoming.budget or Budget(_size(file), incoming.name)
+        yield from _Unpacking(replace(incoming, budget=budget), archive, members, budget).read(inner)
 
 
-class _Budget:
-    """How much an archive may still unpack to."""
+class _Unpacking:
+    """An archive whose members are read one after the other."""
 
-    def __init__(self, packed: int, name: str) -> None:
-        self._left, self._name = SLACK + MOST_TIMES * packed, name
+    def __init__(self, incoming: Incoming, archive: ZipFile, members: list[ZipInfo], budget: Budget) -> None:
+        self._incoming, self._archive, self._members, self._budget = incoming, archive, members, budget
+        self._paths: dict[PurePath, ZipInfo] = {PurePosixPath(member.filename): member for member in members}
+        self._sidecars = Sidecars(self._paths.__contains__, self._bytes, f"{incoming.name}#")
 
-    def spend(self, count: int) -> None:
-        """Count bytes off.
+    def read(self, inner: Callable[[Incoming, str], Read]) -> Read:
+        """Yield the articles of every member, by `inner`, and what cannot be read."""
+        for member in self._members:
+            path = PurePosixPath(member.filename)
+            if self._budget.spent or self._sidecars.is_one(path):
+                continue
+            try:
+                place = self._place(member, path)
+            except UnreadableDocument as error:
+                yield error
+                continue
+            yield from inner(place, path.suffix.lower())
 
-        Raises:
-            UnreadableDocument: the archive unpacks to more than it may.
-        """
-        self._left -= count
-        if self._left < 0:
-            raise bomb(self._name)
+    def _place(self, member: ZipInfo, path: PurePosixPath) -> Incoming:
+        name, source = f"{self._incoming.name}#{path}", f"{self._incoming.source}#{path}"
+        _check(member, name)
+        overrides = {**self._incoming.overrides, **self._sidecars.beside(path)}
+        stream, depth = _opened(self._archive, member, self._budget, name), self._incoming.depth + 1
+        return replace(self._incoming, stream=stream, name=name, source=source, overrides=overrides, depth=depth)
 
-    @property
-    def spent(self) -> bool:
-        """Whether nothing may be unpacked any more."""
-        return self._left < 0
-
-
-def _all(
-    incoming: Incoming,
-    archive: ZipFile,
-    members: list[ZipInfo],
-    inner: Callable[[Incoming, str], Read],
-    budget: _Budget,
-) -> Read:
-    paths = {PurePosixPath(member.filename): member for member in members}
-    for path, member in paths.items():
-        if budget.spent or is_sidecar(path, paths.__contains__):
-            continue
-        name, source = f"{incoming.name}#{path}", f"{incoming.source}#{path}"
-        beside = paths.get(path.with_suffix(".json")) if path.suffix in DOCUMENTS else None
-        try:
-            _check(member, name)
-            stated = read_sidecar(_opened(archive, beside, budget, name).read(LARGEST), name) if beside else {}
-            stream = _opened(archive, member, budget, name)
-        except UnreadableDocument as error:
-            yield error
-            continue
-        place = replace(incoming, stream=stream, name=name, source=source, depth=incoming.depth + 1)
-        yield from inner(replace(place, overrides={**incoming.overrides, **stated}), path.suffix.lower())
+    def _bytes(self, path: PurePath) -> bytes:
+        """Return a sidecar, cut off where it is none any more but a dump."""
+        return _opened(self._archive, self._paths[path], self._budget, str(path)).read(LARGEST + 1)
 
 
 def _members(archive: ZipFile, kinds: frozenset[str], name: str) -> Iterator[ZipInfo]:
@@ -137,7 +123,7 @@ def _check(member: ZipInfo, name: str) -> None:
         raise locked(name)
 
 
-def _opened(archive: ZipFile, member: ZipInfo, budget: _Budget, name: str) -> BinaryIO:
+def _opened(archive: ZipFile, member: ZipInfo, budget: Budget, name: str) -> BinaryIO:
     try:
         return io.BufferedReader(_Counted(archive.open(member), budget.spend, name), 1 << 16)
     except (*DAMAGE, RuntimeError) as error:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from ..errors import UnreadableDocument
+from ..text.letters import locator, storable
 from ..types import Article
-from .decoding import encodable
+from .containers import Budget
 from .headers import Headed
 
 DETAILS = ("title", "outlet", "date", "url", "language", "author")
@@ -18,7 +19,7 @@ class Incoming:
     """Bytes to read: what to call them in errors, where they lie, and what is known of them beforehand.
 
     `details` fill what a document leaves open, `overrides` replace what it says. `fields` tells which column or key
-    of a record holds what. `depth` is how many archives it lies in.
+    of a record holds what. `depth` is how many archives it lies in, and `budget` what the outermost may unpack to.
     """
 
     stream: BinaryIO
@@ -28,6 +29,7 @@ class Incoming:
     fields: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[str, str] = field(default_factory=dict)
     depth: int = 0
+    budget: Budget | None = None
 
     def whole(self, largest: int = LARGEST) -> bytes:
         """Return all of it.
@@ -62,8 +64,8 @@ def finished(headed: Headed, name: str, source: str) -> Article:
     """
     if not any(letter.isalnum() for letter in headed.text):
         raise UnreadableDocument(f"{name} holds no text: add a file with an article in it.", "empty")
-    fields = {key: encodable(headed.fields[key]) for key in DETAILS if headed.fields.get(key)}
-    return Article(text=encodable(headed.text), source=encodable(source), **fields)
+    fields = {key: storable(headed.fields.get(key, "")).replace("\n", " ").strip() or None for key in DETAILS}
+    return Article(text=storable(headed.text), source=locator(source), **fields)
 
 
 def too_large(name: str, largest: int = LARGEST) -> UnreadableDocument:

@@ -10,6 +10,7 @@ from ..errors import UnreadableDocument
 MOST_MEMBERS = 20_000
 MOST_UNPACKED = 500_000_000  # bytes
 MOST_TIMES = 200  # as large unpacked as packed, once it is SLACK bytes
+MOST_TIMES_ALL = 150  # of an archive of articles
 SLACK = 20_000_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what old Word files, and password-protected new ones, begin with
 LOCK = "EncryptedPackage".encode("utf-16-le")
@@ -48,6 +49,28 @@ def _check(container: ZipFile, name: str, packed: int) -> None:
                     raise bomb(name)
     if len(infos) > MOST_MEMBERS:
         raise bomb(name)
+
+
+class Budget:
+    """How much an archive, with those inside it, may still unpack to."""
+
+    def __init__(self, packed: int, name: str) -> None:
+        self._left, self._name = SLACK + MOST_TIMES_ALL * packed, name
+
+    def spend(self, count: int) -> None:
+        """Count bytes off.
+
+        Raises:
+            UnreadableDocument: the archive unpacks to more than it may.
+        """
+        self._left -= count
+        if self._left < 0:
+            raise bomb(self._name)
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing may be unpacked any more."""
+        return self._left < 0
 
 
 def refuse_entities(data: bytes, name: str) -> bytes:

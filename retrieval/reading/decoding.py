@@ -95,8 +95,3 @@ def _is_utf8(line: bytes) -> bool:
 def _looks_binary(text: str) -> bool:
     controls = sum(unicodedata.category(letter) == "Cc" and letter not in ALLOWED_CONTROLS for letter in text)
     return controls > MOST_CONTROLS * len(text)
-
-
-def encodable(text: str) -> str:
-    """Return the text with what no encoding can hold (halves of surrogate pairs) replaced."""
-    return text.encode("utf-8", "replace").decode()

@@ -39,6 +39,8 @@ RECORD_KEYS = {
     + " selftext post message rawtext transcript description summary",
     "id": "guid id uuid articleid documentid docid postid _id",
 }
+# What feeds and services call other things than an article's text, too: such a key tells only where no other does.
+VAGUE = frozenset("description summary message post transcript html article story".split())
 HEADER_FIELDS = {word: name for name, words in KEYS.items() for word in words.split()}
 NOTHING = frozenset({"", "null", "none", "nan", "n/a", "na", "-", "–", "—", "unknown", "undefined", "nil"})
 INNER = ("rendered", "name", "main", "value", "text", "title", "#text", "__cdata", "$oid", "$date", "href")

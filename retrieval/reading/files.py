@@ -1,35 +1,37 @@
 """Files, folders, uploads and streams to articles."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from ..errors import UnreadableDocument
 from ..types import Article
-from .articles import LARGEST, Incoming, Read, finished, too_large
+from .articles import LARGEST, Incoming, Read, finished
 from .headers import take_header
 from .kinds import KINDS, kind_of, read_as, read_text, sniffed, unknown
-from .sidecars import DOCUMENTS, is_sidecar, read_sidecar
+from .sidecars import Sidecars
 from .streaming import begun
 
 NOTHING: Mapping[str, str] = {}
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableDocument]:
+def find_files(paths: Collection[Path], named: Collection[Path] = ()) -> Iterator[Path | UnreadableDocument]:
     """Yield every readable kind of file named or inside a named folder, hidden ones and sidecars apart.
 
-    Failures are yielded too.
+    Failures are yielded too, and sidecars whose documents are not among what is `named` besides.
     """
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112  pathlib's own raises for an overlong name
             yield from _in_folder(path)
         elif not os.path.exists(path):  # noqa: PTH110
             yield UnreadableDocument(f"{path} does not exist: check the path.", "missing")
-        elif not is_sidecar(path, os.path.exists):
+        elif not (document := _document_of(path, os.path.isfile)):
             yield path
+        elif not {document, *document.parents} & {*paths, *named}:
+            yield UnreadableDocument(f"{path} tells of {document} only: add that, or give it another name.", "kind")
 
 
 def _in_folder(folder: Path) -> Iterator[Path | UnreadableDocument]:
@@ -39,21 +41,36 @@ def _in_folder(folder: Path) -> Iterator[Path | UnreadableDocument]:
         beside = {Path(where, name) for name in names}
         for path in sorted(beside):
             known = path.suffix.lower() in KINDS and not path.name.startswith(".")
-            if known and not is_sidecar(path, beside.__contains__):
+            if known and not _document_of(path, beside.__contains__):
                 yield path
     for error in failures:
         yield UnreadableDocument(f"{error.filename} cannot be opened: check its permissions.", "closed")
+
+
+def _document_of(path: Path, exists: Callable[[PurePath], bool]) -> PurePath | None:
+    """Return the document that a file is about, if it is."""
+    try:
+        return Sidecars(exists, _beginning).document(path)
+    except OSError:
+        return None  # who reads it is told
+
+
+def _beginning(path: PurePath) -> bytes:
+    if not Path(path).is_file():  # a pipe would be waited for
+        return b""
+    with Path(path).open("rb") as stream:
+        return stream.read(LARGEST + 1)
 
 
 def read_path(path: Path, fields: Mapping[str, str] = NOTHING) -> Read:
     """Yield the articles of a file one by one, with the sidecar `.json` beside it if there is one.
 
     `fields` maps parts of an article to columns or keys of records: {"text": "corps"}. What cannot be read is
-    yielded in its place as the error it is, never raised.
+    yielded in its place as the error it is, never raised; a file that holds nothing is one of these.
     """
     try:
         with _opened(path) as stream:
-            stated = _beside(path)
+            stated = Sidecars(os.path.isfile, _beginning).beside(path)
             incoming = Incoming(stream, str(path), str(path.resolve()), fields=fields, overrides=stated)
             yield from read_as(incoming, kind_of(path.name))
     except UnreadableDocument as error:
@@ -69,15 +86,6 @@ def _opened(path: Path) -> BinaryIO:
     if path.suffix.lower() not in KINDS:
         raise unknown(str(path))
     return path.open("rb")
-
-
-def _beside(path: Path) -> dict[str, str]:
-    sidecar = path.with_suffix(".json")
-    if path.suffix.lower() not in DOCUMENTS or not sidecar.is_file():
-        return {}
-    if sidecar.stat().st_size > LARGEST:
-        raise too_large(str(sidecar))
-    return read_sidecar(sidecar.read_bytes(), str(sidecar))
 
 
 def read_data(
@@ -109,26 +117,22 @@ def read_file(path: Path) -> Article:
 def read_upload(data: bytes, name: str, source: str, note: str = "") -> Read:
     """Yield the articles of a file that somebody sent under a name; its note may state what the file does not.
 
-    What cannot be read is yielded in its place as the error it is; a file that holds nothing is one, too.
+    What cannot be read is yielded in its place as the error it is.
     """
     try:
         stated = take_header(f"{note}\n\n-", name).fields if note else {}
     except UnreadableDocument as error:
         yield error
         return
-    found = read_data(data, name, source, stated)
-    first = next(found, UnreadableDocument(f"{name} holds no article: add a file with one.", "empty"))
-    yield first
-    yield from found
+    yield from read_data(data, name, source, stated)
 
 
 def _only(found: Read, name: str) -> Article:
-    first = next(found, None)
+    first = next(found)  # a file that holds nothing yields that
     if isinstance(first, UnreadableDocument):
         raise first
-    if first is None or next(found, None):
-        count = "several articles" if first else "no article"
-        raise UnreadableDocument(f"{name} holds {count}: add a file with one.", "kind")
+    if next(found, None):
+        raise UnreadableDocument(f"{name} holds several articles: add a file with one.", "kind")
     return first
 
 

@@ -75,7 +75,7 @@ def _process() -> tuple["subprocess.Popen[bytes]", float]:
         f"import runpy, sys; sys.path.insert(0, {str(ROOT)!r}); runpy.run_module({PACKAGE!r}, run_name='__main__')"
     )
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-    command = [sys.executable, "-c", program]
+    command = [sys.executable, "-P", "-c", program]  # -P: a docx.py in the current folder is no library
     _running.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere))
     return _running[0], MOST_SECONDS + STARTING
 

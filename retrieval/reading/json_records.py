@@ -10,14 +10,12 @@ import ijson
 
 from ..errors import UnreadableDocument
 from .articles import LARGEST, Incoming, Read, too_large
-from .fields import means_text
-from .records import no_text_column, one_record
+from .fields import VAGUE, means_text
+from .records import no_text_column, one_record, too_deep
 from .streaming import AsUtf8, Counted, begun, text_lines
 
 HEAD = 1 << 20  # bytes in which the first record must show
 WRAPPED = frozenset({"rendered", "value", "main", "#text", "__cdata"})
-# What feeds and services call other things than an article's text, too: such a key tells only where no other does.
-VAGUE = frozenset("description summary message post transcript html article story".split())
 DEEPEST = 100  # arrays and objects in one another
 STEPS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
 MOST_FAULTS = 1000  # one after the other; then it is no such file
@@ -30,10 +28,10 @@ def read_json(incoming: Incoming) -> Read:
         UnreadableDocument: it is no text, no JSON, or no key is known to hold the text of the articles.
     """
     head, whole = begun(AsUtf8(incoming.stream, incoming.name), HEAD)
-    place = _place(head, incoming)
     counted = Counted(whole)
     number = 0
     try:
+        place = _place(head, incoming)
         for record in ijson.items(_events(counted, incoming.name), place):
             number, counted.count = number + 1, 0
             yield _one(incoming, record, f"{incoming.name}, record {number}")
@@ -41,6 +39,9 @@ def read_json(incoming: Incoming) -> Read:
         raise UnreadableDocument(
             f"{incoming.name} is not valid JSON after record {number}: correct it, or add the rest by itself.", "record"
         ) from error
+    except ValueError as error:  # Python's limit: to read such a number would take for ever
+        message = f"{incoming.name} holds a number of thousands of digits: put it in quotes, or leave it out."
+        raise UnreadableDocument(message, "broken") from error
     except OverflowError as error:
         raise too_large(f"{incoming.name}, record {number + 1}") from error
 
@@ -53,7 +54,7 @@ def _events(stream: Any, name: str) -> Any:
         for event, value in ijson.basic_parse(stream, multiple_values=True):
             depth += STEPS.get(event, 0)
             if depth > DEEPEST:
-                raise UnreadableDocument(f"{name} is nested too deeply: write it as an array of objects.", "broken")
+                raise too_deep(name, "broken")
             yield event, value
 
     return ijson.parse(shallow())
@@ -77,6 +78,8 @@ def _place(head: bytes, incoming: Incoming) -> str:
     except ijson.JSONError as error:
         if "premature" not in str(error).lower() and "incomplete" not in str(error).lower() and not vague and not keys:
             raise UnreadableDocument(f"{incoming.name} is not valid JSON: correct it.", "broken") from error
+    if not keys:
+        raise UnreadableDocument(f"{incoming.name} holds no records: add a file with articles in it.", "empty")
     if not vague:
         raise no_text_column(incoming.name, list(dict.fromkeys(keys)))
     return next((place for place in vague if place.endswith("item")), vague[0])
@@ -126,7 +129,9 @@ def _line(incoming: Incoming, line: str, where: str) -> Any:
     if len(line) > LARGEST // 4 and len(line.encode("utf-8", "replace")) > LARGEST:
         return too_large(where)
     try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
+        record = json.loads(line, parse_int=str)
+    except ValueError:
         return UnreadableDocument(f"{where} is not valid JSON: correct that line, and add the file again.", "record")
+    except RecursionError:
+        return too_deep(where, "record")
     return _one(incoming, record, where)

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import PurePath
 
 from ..errors import UnreadableDocument
+from .apart import kept_apart
 from .archives import read_archive
 from .articles import LARGEST, Incoming, Read, Reader
 from .decoding import decode
@@ -43,9 +44,15 @@ def read_as(incoming: Incoming, kind: str) -> Read:
     try:
         if kind not in READERS:
             raise unknown(incoming.name)
-        yield from READERS[kind](incoming)
+        found = kept_apart(READERS[kind](incoming))
+        yield next(found, UnreadableDocument(f"{incoming.name} holds no articles: add a file with some.", "empty"))
+        yield from found
     except UnreadableDocument as error:
         yield error
+    except OSError:
+        raise  # not the file's fault, but the disk's
+    except Exception:  # whatever a reader is tripped up by, the other files of a folder are to go in
+        yield UnreadableDocument(f"{incoming.name} cannot be read: save its text as .txt, and add that.", "broken")
 
 
 _html = partial(_laid_out, kind=".html", largest=LARGEST)

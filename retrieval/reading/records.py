@@ -54,8 +54,11 @@ def _line(text: str) -> str:
 
 def _own_address(url: str) -> str:
     """Return an address if it may be that of one article; that of a whole site names none."""
-    parts = urlsplit(url) if url.isprintable() and "[" not in url else None
-    return url if parts and (len(parts.path) > 1 or parts.query) else ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if url.isprintable() and (len(parts.path) > 1 or parts.query) else ""
 
 
 def _code(language: str) -> str:
@@ -92,3 +95,12 @@ def one_record(incoming: Incoming, record: Mapping[str, Any], where: str) -> Art
         return record_article(incoming, record, where)
     except UnreadableDocument as error:
         return error
+    except RecursionError:
+        return too_deep(where, "record")
+    except Exception:  # whatever is odd about one record, the others are to go in
+        return UnreadableDocument(f"{where} cannot be read: correct it, and add the file again.", "record")
+
+
+def too_deep(where: str, reason: str) -> UnreadableDocument:
+    """Return the error for arrays and objects in one another without end."""
+    return UnreadableDocument(f"{where} is nested too deeply: write it as an array of objects.", reason)

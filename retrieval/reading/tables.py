@@ -1,12 +1,14 @@
 """CSV and TSV files to articles, one row after another."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
+from io import StringIO
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..errors import UnreadableDocument
-from .articles import LARGEST, Incoming, Read
+from .articles import LARGEST, Incoming, Read, too_large
 from .fields import columns, means_text
 from .records import no_text_column, one_record
 from .streaming import text_lines
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     import _csv
 
 DELIMITERS = (",", ";", "\t", "|")
-LOOKED_AT = 50  # lines
+LOOKED_AT, HEAD = 50, 1 << 20  # lines, or letters of them
+INNER = "\u2028"  # stands for a line end inside a value that the parser would take for that of its row
 PARTS = ("text", "title", "date", "url", "outlet", "author", "language", "id")
 
 
@@ -23,31 +26,80 @@ def read_table(incoming: Incoming) -> Read:
     """Yield the article of each row; a row that is none is yielded as a failure.
 
     Raises:
-        UnreadableDocument: it is no text, or no column is known to hold the text of the articles.
+        UnreadableDocument: it is no text or empty, or its header does not say which column holds the articles' text.
     """
     csv.field_size_limit(LARGEST)
-    lines = text_lines(incoming.stream, incoming.name)
-    head = list(islice(lines, LOOKED_AT))
-    rows = csv.reader(chain(head, lines), delimiter=delimiter_of(head))
-    header = [column.strip() for column in next(rows, [])]
+    lines = _ended_alike(text_lines(incoming.stream, incoming.name), incoming.name)
+    head = _head(lines)
+    rows = _rows(csv.reader(chain(head, lines), delimiter=_delimiter(head, incoming.name)), incoming.name)
+    header = [column.strip() for column in next(rows, ("", []))[1]]
+    _check(header, incoming)
+    for where, row in rows:
+        yield one_record(incoming, _record(header, row), where)
+
+
+def _check(header: list[str], incoming: Incoming) -> None:
+    if not header:
+        raise UnreadableDocument(f"{incoming.name} is empty: add a file with articles in it.", "empty")
     if not is_header(header, incoming.fields):
         raise no_text_column(incoming.name, header)
-    for where, row in _rows(rows, incoming.name):
-        if any(value.strip() for value in row):
-            yield one_record(incoming, dict(zip(header, row, strict=False)), where)
+    twice = [name for name, count in Counter(header).items() if count > 1 and means_text(name, incoming.fields)]
+    if twice:
+        message = f"{incoming.name} has several columns named {twice[0]}: rename those that are not the article's text."
+        raise UnreadableDocument(message, "columns")
+
+
+def _record(header: list[str], row: list[str]) -> dict[str, str]:
+    """Return a row by its columns; of several of one name the first that holds anything counts."""
+    record: dict[str, str] = {}
+    for name, value in zip(header, row, strict=False):
+        record[name] = record.get(name) or value.replace(INNER, "\n")
+    return record
+
+
+def _ended_alike(lines: Iterator[str], name: str) -> Iterator[str]:
+    """Yield lines that end in "\\n", as those of old Macs do not.
+
+    Raises:
+        UnreadableDocument: it is of an old Mac, and larger than one of its lines may be.
+    """
+    first = next(lines, "")
+    mac = "\r" in first.replace("\r\n", "\n")
+    for line in chain([first], lines):
+        if mac and len(line) > LARGEST:
+            raise too_large(name)
+        yield from StringIO(line, newline=None) if mac else [line.replace("\r\n", "\n").replace("\r", INNER)]
+
+
+def _head(lines: Iterator[str]) -> list[str]:
+    head: list[str] = []
+    size = 0
+    while len(head) < LOOKED_AT and size < HEAD and (line := next(lines, "")):
+        head.append(line)
+        size += len(line)
+    return head
+
+
+def _delimiter(head: list[str], name: str) -> str:
+    try:
+        return delimiter_of(head)
+    except csv.Error as error:
+        message = f"{name} has a first row that never ends: correct its quotes, and add the file again."
+        raise UnreadableDocument(message, "record") from error
 
 
 def _rows(rows: "_csv.Reader", name: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each row with where it ends.
+    """Yield each row that holds anything with where it ends.
 
     Raises:
         UnreadableDocument: a value never ends; where the next row begins is then anybody's guess.
     """
-    end = 1
+    end = 0
     try:
         for row in rows:
             end = rows.line_num
-            yield f"{name}, line {end}", row
+            if any(value.strip() for value in row):
+                yield f"{name}, line {end}", row
     except csv.Error as error:
         message = f"{name} has a row that never ends after line {end}: correct its quotes, and add the file again."
         raise UnreadableDocument(message, "record") from error

@@ -1,0 +1,34 @@
+"""Strangers' letters made harmless: what no encoding holds, and what a terminal takes for orders."""
+
+import re
+
+LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Letters that show what comes after them in another order than it is written in.
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+ODD = "\N{REPLACEMENT CHARACTER}"
+
+
+def encodable(text: str) -> str:
+    """Return the text with what no encoding can hold (halves of surrogate pairs) replaced."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def storable(text: str) -> str:
+    """Return a text without control characters, its line ends as "\\n"."""
+    return CONTROLS.sub("", LINE_ENDS.sub("\n", encodable(text)))
+
+
+def locator(path: str) -> str:
+    """Return a path or address as text that can be stored, another for each, whatever bytes a name is made of."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
+def shown(text: str) -> str:
+    """Return a text of the same length that a terminal shows and does not obey."""
+    return CONTROLS.sub(ODD, encodable(text).replace("\r\n", " \n"))
+
+
+def one_line(text: str) -> str:
+    """Return what may hold a name or an address as a line that shows it as it is written."""
+    return TURNS.sub(ODD, shown(text.replace("\n", ODD).replace("\t", " ")))
