@@ -147,7 +147,8 @@ class Entry:
     """What became of one article offered to the archive.
 
     `verdict` is "added", "updated", "unchanged", "duplicate" (it says what the document `of` says, which is found in
-    its place; the same text from another source has the same id) or "failed", with the `reason`.
+    its place; the same text from another source has the same id) or "failed", with the `reason`. A new version has
+    another id than it `was` known by; `corrected` names the details of it that a person set, and that stay so.
     """
 
     verdict: str
@@ -158,6 +159,9 @@ class Entry:
     date: str | None = None
     language: str | None = None
     of: str | None = None
+    of_title: str | None = None
+    was: str | None = None
+    corrected: tuple[str, ...] = ()
     reason: str | None = None
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
 from retrieval.archive.journal import KEPT
+from retrieval.archive.schema import LIVE as FINDABLE
 from retrieval.archive.schema import documents, journal
 from retrieval.embedding.space import Space
 from retrieval.errors import BadBackup, BadDetail, NothingToUndo, UnknownDocument
+from retrieval.gathering.watching import Watcher
 from retrieval.settings import Settings
 from retrieval.types import Article, Question
 from tests.test_archive import ARMS, CHESS, contents
@@ -59,7 +61,9 @@ SECOND = replace(COPY, text=COPY.text.replace("promised", "announced"), source="
 
 def everything(archive: Archive) -> tuple[object, ...]:
     copies = {main: list(map(str, those)) for main, those in archive.catalogue.copies().items()}
-    return (*contents(archive), sorted(archive.catalogue.passage_ids()), copies)
+    with archive.catalogue.engine.connect() as connection:
+        by_hand = sorted(map(str, connection.execute(select(documents.c.id, documents.c.by_hand).where(FINDABLE))))
+    return (*contents(archive), sorted(archive.catalogue.passage_ids()), copies, by_hand)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -139,7 +143,7 @@ def test_when_the_first_goes_a_copy_stands_for_the_others(archive: Archive, answ
     assert archive.id_of(COPY) in {quote.document for quote in answerer.ask(QUESTION).quotes}
 
 
-def test_a_correction_lasts_until_the_article_itself_changes(archive: Archive) -> None:
+def test_a_correction_lasts_when_the_same_is_added_again(archive: Archive) -> None:
     archive.add([ARMS])
     document = archive.edit(
         archive.id_of(ARMS), {"title": "Weapons for Kyiv", "outlet": " ", "date": "19 January 2022"}
@@ -196,7 +200,12 @@ def test_a_backup_that_cannot_be_trusted(
 
 @pytest.mark.parametrize(
     ("details", "said"),
-    [({"date": "soon"}, "is no date"), ({"language": "xx"}, "is no language"), ({}, "Nothing to correct")],
+    [
+        ({"date": "soon"}, "is no date"),
+        ({"language": "xx"}, "is no language"),
+        ({"url": "notalink"}, "is no web address"),
+        ({}, "Nothing to correct"),
+    ],
 )
 def test_a_correction_that_cannot_be(archive: Archive, details: dict[str, str], said: str) -> None:
     archive.add([ARMS])
@@ -205,3 +214,84 @@ def test_a_correction_that_cannot_be(archive: Archive, details: dict[str, str], 
     with pytest.raises(UnknownDocument):
         archive.edit("nothing", {"title": "x"})
     assert archive.last_change() and archive.last_change().kind == "add"  # type: ignore[union-attr]
+
+
+NEWER = replace(ARMS, text=ARMS.text + "\n\nParis waits.", title="London arms Kyiv at last", date="2022-03")
+
+
+def test_a_correction_outlives_new_versions(archive: Archive, answerer: Answerer) -> None:
+    archive.add([ARMS])
+    edited(archive)
+    before = archive.id_of(ARMS)
+    (entry,) = archive.add([NEWER]).entries
+    assert (entry.verdict, entry.was, entry.title) == ("updated", before, "London sends weapons")
+    assert set(entry.corrected) == {"title", "date", "outlet"}
+    (document,) = archive.documents()
+    assert (document.title, document.date, document.outlet) == ("London sends weapons", "2022-02", None)
+    assert document.url == ARMS.url and "Paris" in document.text
+    assert archive.add([NEWER]).counts == {"unchanged": 1}
+    archive.add([replace(NEWER, title="Once more", url="https://wire.example/again")])
+    (document,) = archive.documents()
+    assert (document.title, document.url) == ("London sends weapons", "https://wire.example/again")
+    assert answerer.ask(Question("Which weapons does Britain send?")).quotes[0].title == "London sends weapons"
+    archive.add([ARMS])  # the first text again
+    assert [one.title for one in archive.documents()] == ["London sends weapons"]
+
+
+def test_the_update_and_the_correction_are_taken_back_one_by_one(archive: Archive) -> None:
+    archive.add([ARMS, replace(ARMS, source="/other.txt")])
+    states = [everything(archive)]
+    steps: list[Callable[[], object]] = [
+        lambda: edited(archive),
+        lambda: archive.add([NEWER]),
+        lambda: archive.edit(archive.id_of(NEWER), {"title": "By hand again"}),
+        lambda: archive.add([replace(NEWER, source="/other.txt")]),
+        lambda: archive.add([ARMS]),
+    ]
+    for step in steps:
+        step()
+        states.append(everything(archive))
+    for state in reversed(states[:-1]):
+        archive.undo()
+        assert everything(archive) == state
+
+
+def test_a_correction_outlives_a_version_that_is_there_already(archive: Archive) -> None:
+    archive.add([ARMS, replace(CHESS, outlet="Else")])
+    edited(archive)
+    archive.add([replace(CHESS, source=ARMS.source)])
+    (document,) = archive.documents()
+    assert (document.id, document.title, document.date) == (archive.id_of(CHESS), "London sends weapons", "2022-02")
+
+
+def test_a_correction_outlives_what_a_watched_folder_brings(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    file = tmp_path / "folder" / "new.txt"
+    file.write_text(f"Chess club\n\n{CHESS.text}\n")
+    watcher = Watcher(archive)
+    watched = watcher.watch(str(file.parent))
+    watcher.look(watched)
+    archive.edit(archive.documents()[0].id, {"title": "Chess club wins regional cup"})
+    file.write_text(f"Chess club\n\n{CHESS.text} Her school is proud.\n")
+    watcher.look(watched)
+    assert [(one.title, "proud" in one.text) for one in archive.documents()] == [("Chess club wins regional cup", True)]
+
+
+def test_a_correction_outlives_a_backup(archive: Archive, settings: Settings, space: Space, tmp_path: Path) -> None:
+    archive.add([ARMS])
+    edited(archive)
+    archive.export(tmp_path / "backup.jsonl")
+    other = Archive(settings.model_copy(update={"data_dir": tmp_path / "other"}), space=space)
+    other.import_(tmp_path / "backup.jsonl")
+    other.add([NEWER])
+    assert [(one.title, one.outlet) for one in other.documents()] == [("London sends weapons", None)]
+
+
+def test_what_was_removed_comes_back_as_its_file_says(archive: Archive) -> None:
+    archive.add([ARMS])
+    edited(archive)
+    archive.remove([archive.id_of(ARMS)])
+    archive.add([ARMS])
+    assert [one.title for one in archive.documents()] == [ARMS.title]
+    archive.add([replace(ARMS, title="Another")])
+    assert [one.title for one in archive.documents()] == ["Another"]

@@ -23,7 +23,7 @@ from .schema import documents, sources
 
 HEAD = {"depeche": "archive", "form": 1}
 WRITING = "Writing articles"
-KEPT = (*DETAILS, "copy_of", "apart")
+KEPT = (*DETAILS, "by_hand", "copy_of", "apart")
 
 
 def export(engine: Engine, path: Path, progress: Progress) -> int:

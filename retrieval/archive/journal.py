@@ -11,7 +11,7 @@ from .schema import changes, documents, journal, sources
 
 KEPT = 20  # changes that can be taken back
 DETAILS = ("title", "outlet", "date", "url", "language", "author")
-REMEMBERED = (*DETAILS, "state", "copy_of", "apart", "successor")
+REMEMBERED = (*DETAILS, "by_hand", "state", "copy_of", "apart", "successor")
 FOUND = ("pending", "ready")
 Kind = Literal["document", "source"]
 NOTED = exists().where(journal.c.kind == "document", journal.c.key == documents.c.id)
