@@ -184,9 +184,10 @@ class AddReport:
 
 @dataclass(frozen=True)
 class Change:
-    """A change of the archive that can be taken back: when (UTC), what, and how many documents it touched.
+    """A change of the archive that can be taken back: when (UTC), what, and how many articles it was about.
 
-    `kind` is "add", "remove", "edit" or "split"; `label` names what was changed.
+    `kind` is "add", "remove", "edit", "split" or "import"; `title` is the first article's, and `label` says where what
+    was added came from, or is that title.
     """
 
     number: int
@@ -194,3 +195,4 @@ class Change:
     kind: str
     label: str
     documents: int
+    title: str = ""

@@ -104,9 +104,12 @@ def test_an_outlet_is_one_however_its_accents_are_typed(archive: Archive) -> Non
     assert archive.select(Filters(outlet="l'e\u0301cho")).outlets == ("L'\u00c9cho",)
 
 
-def test_filters_that_exclude_each_other_find_nothing(filled: Archive, answerer: Answerer) -> None:
-    answer = answerer.ask(Question(WEAPONS.text, filters=Filters(outlet="The Wire", language="fr")))
-    assert not answer.answered and not answer.nearest
+@pytest.mark.parametrize(
+    "filters", [Filters(outlet="The Wire", language="fr"), Filters(source="wire/a", outlet="le courrier")]
+)
+def test_filters_that_exclude_each_other_say_so(filled: Archive, answerer: Answerer, filters: Filters) -> None:
+    with pytest.raises(BadFilter, match=r"No article fits “.*” and “.*” at once: lift one"):
+        answerer.ask(Question(WEAPONS.text, filters=filters))
 
 
 def test_the_shelves_of_an_archive(filled: Archive) -> None:

@@ -13,6 +13,7 @@ from retrieval.archive.archive import Archive
 from retrieval.archive.journal import KEPT
 from retrieval.archive.schema import LIVE as FINDABLE
 from retrieval.archive.schema import documents, journal
+from retrieval.archive.staging import document_id
 from retrieval.embedding.space import Space
 from retrieval.errors import BadBackup, BadDetail, NothingToUndo, UnknownDocument
 from retrieval.gathering.watching import Watcher
@@ -162,9 +163,10 @@ def test_a_backup_makes_an_equal_archive(
     archive.remove([archive.id_of(CHESS)])
     assert archive.export(tmp_path / name) == 3
     other = Archive(settings.model_copy(update={"data_dir": tmp_path / "other"}), space=space)
-    assert other.import_(tmp_path / name) == 3
+    assert other.import_(tmp_path / name).counts == {"added": 3, "unchanged": 0}
     assert everything(other) == everything(archive)
-    assert other.import_(tmp_path / name) == 0 and other.add([STORM, COPY]).counts == {"unchanged": 2}
+    assert other.import_(tmp_path / name).counts == {"added": 0, "unchanged": 3}
+    assert other.add([STORM, COPY]).counts == {"unchanged": 2}
     other.undo()
     assert other.documents() == [] and other.vectors.count() == 0
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".depeche")] == []
@@ -191,7 +193,8 @@ def test_a_backup_that_cannot_be_trusted(
     with pytest.raises(BadBackup, match=said):
         archive.import_(path)
     assert everything(archive) == before
-    for bad in (tmp_path / "gone" / "b.jsonl", tmp_path):
+    (tmp_path / "folder.jsonl").mkdir()
+    for bad in (tmp_path / "gone" / "b.jsonl", tmp_path / "folder.jsonl"):
         with pytest.raises(BadBackup, match="cannot be written"):
             archive.export(bad)
         with pytest.raises(BadBackup, match="cannot be read"):
@@ -295,3 +298,44 @@ def test_what_was_removed_comes_back_as_its_file_says(archive: Archive) -> None:
     assert [one.title for one in archive.documents()] == [ARMS.title]
     archive.add([replace(ARMS, title="Another")])
     assert [one.title for one in archive.documents()] == ["Another"]
+
+
+def test_a_backup_replaces_nothing_by_accident(archive: Archive, tmp_path: Path) -> None:
+    archive.add([ARMS])
+    (tmp_path / "notes.jsonl").write_text("mine")
+    with pytest.raises(BadBackup, match="is there already: name another file, or replace it with --force"):
+        archive.export(tmp_path / "notes.jsonl")
+    assert (tmp_path / "notes.jsonl").read_text() == "mine"
+    assert archive.export(tmp_path / "notes.jsonl", force=True) == 1
+    with pytest.raises(BadBackup, match=r"ends in \.jsonl or \.jsonl\.gz"):
+        archive.export(tmp_path / "notes.zip")
+
+
+def test_a_beginning_of_an_id_is_enough_where_it_is_the_only_one(archive: Archive) -> None:
+    archive.add([ARMS, CHESS])
+    id_ = archive.id_of(CHESS)
+    assert archive.document(id_[:4]).id == archive.document(id_.upper()).id == id_
+    with pytest.raises(UnknownDocument, match="No article has the id"):
+        archive.document(id_[:3])
+    twin = next(f"Bell number {n}." for n in range(10**6) if document_id(f"Bell number {n}.").startswith(id_[:4]))
+    archive.add([Article(twin, "/twin.txt")])
+    with pytest.raises(UnknownDocument, match=f"2 articles have an id that begins with {id_[:4]}: give more of it"):
+        archive.edit(id_[:4], {"title": "x"})
+    assert archive.edit(id_[:11], {"title": "Chess"}).id == id_
+
+
+def test_what_can_be_taken_back_is_named(archive: Archive) -> None:
+    archive.add([ARMS, CHESS, replace(CHESS, source="/more.txt")], "articles/")
+    archive.add([replace(CHESS, source="/again.txt")], "-")
+    archive.add([NEWER], "newer.txt")
+    archive.edit(archive.id_of(NEWER), {"title": "London sends weapons"})
+    archive.remove([archive.id_of(CHESS), archive.id_of(NEWER)])
+    told = [(change.kind, change.title, change.label, change.documents) for change in archive.changes()]
+    assert told == [
+        ("remove", archive.changes()[0].label, archive.changes()[0].label, 2),
+        ("edit", NEWER.title, NEWER.title, 1),
+        ("add", "London sends weapons", "newer.txt", 1),
+        ("add", "A schoolgirl won the chess tournament in Verkhneozersk.", "-", 1),
+        ("add", ARMS.title, "articles/", 3),
+    ]
+    assert archive.undo().documents == 2 and len(archive.changes()) == 4
