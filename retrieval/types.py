@@ -103,6 +103,9 @@ class Filters:
         return tuple(value for value in (self.outlet, self.language, self.source) if value)
 
 
+ALL = Filters()
+
+
 @dataclass(frozen=True)
 class Question:
     """What was asked, and the earlier questions of the same talk, oldest first.

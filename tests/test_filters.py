@@ -143,10 +143,13 @@ def test_at_the_prompt(filled: Archive, answerer: Answerer) -> None:
     talk = Talk(ready)
     assert talk.reply("/in-language fr").plain == "Only: fr"
     assert "Londres arme Kiev" in (said := talk.reply(WEAPONS.text).plain) and "Arms for Kyiv" not in said
-    assert talk.reply("/outlet The Wire").plain == "Only: The Wire · fr"
+    with pytest.raises(BadFilter, match="No article fits “The Wire” and “fr” at once"):
+        talk.reply("/outlet The Wire")
     with pytest.raises(BadFilter, match="the archive has Le Courrier, The Wire"):
         talk.reply("/outlet nobody")
-    assert talk.reply("/in-language").plain == "Only: The Wire"
+    assert talk.reply("/outlet Le Courrier").plain == "Only: Le Courrier · fr"
+    assert talk.reply("/in-language").plain == "Only: Le Courrier"
+    assert talk.reply("/outlet The Wire").plain == "Only: The Wire"
     assert "Arms for Kyiv" in talk.reply(WEAPONS.text).plain
     assert talk.reply("/outlet").plain == "All articles"
 
