@@ -1,8 +1,9 @@
 """`depeche add`: what becomes of each article, told as it comes, for people and for programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from retrieval.errors import DepecheError, PartlyDone
 from retrieval.types import AddReport, Entry
@@ -12,22 +13,48 @@ from .library import add_paths, open_archive
 from .rendering import render_report
 from .words import say
 
+if TYPE_CHECKING:
+    from retrieval.archive.archive import Archive
+
 LANGUAGE = "en"  # a command line speaks one language
 VERDICTS = ("added", "updated", "unchanged", "duplicate", "failed")
 
 
 def add(paths: Sequence[str], fields: Sequence[str], dry_run: bool, as_json: bool) -> None:
     """Add files, folders and standard input, and say what became of them; without paths, finish what was begun."""
-    archive = open_archive(ProgressBars())
-    if not paths:
-        archive.finish()
-        return
-    teller = _Json() if as_json else _Teller()
-    report = add_paths(archive, paths, mapped(fields), teller.tell, keep=not dry_run)
+    archive = open_archive(bars := ProgressBars())
+    try:
+        if paths:
+            _add(archive, paths, mapped(fields), dry_run, as_json)
+        else:
+            _finish(archive, dry_run, as_json)
+    except KeyboardInterrupt:
+        bars.stop()
+        if not dry_run:
+            note(say("interrupted", LANGUAGE))
+        raise
+
+
+def _add(archive: "Archive", paths: Sequence[str], fields: Mapping[str, str], dry_run: bool, as_json: bool) -> None:
+    teller = _Json() if as_json else _Teller(dry_run)
+    report = add_paths(archive, paths, fields, teller.tell, keep=not dry_run)
     teller.end(report)
     if dry_run and not as_json:
         note(say("dry_run", LANGUAGE))
     _exit(report, teller)
+
+
+def _finish(archive: "Archive", dry_run: bool, as_json: bool) -> None:
+    """Finish what was interrupted, and say how much that was."""
+    archive.check_model()
+    waiting = archive.catalogue.waiting_ids()
+    if dry_run or (not waiting and archive.keeper.is_whole()):
+        raise DepecheError(say("nothing_unfinished", LANGUAGE))
+    archive.finish()
+    left = archive.catalogue.waiting_ids()
+    if left:
+        raise DepecheError(say("being_added", LANGUAGE, count=len(left)))
+    print(json.dumps({"finished": len(waiting)}) if as_json else say("finished", LANGUAGE, count=len(waiting)))
 
 
 def mapped(fields: Sequence[str]) -> dict[str, str]:
@@ -45,7 +72,8 @@ def mapped(fields: Sequence[str]) -> dict[str, str]:
 class _Teller:
     """Tells of failures at once, but for the last, which the command ends with."""
 
-    def __init__(self) -> None:
+    def __init__(self, dry_run: bool = False) -> None:
+        self.dry_run = dry_run
         self.last: str | None = None
 
     def tell(self, entry: Entry) -> None:
@@ -57,7 +85,7 @@ class _Teller:
 
     def end(self, report: AddReport) -> None:
         """Tell what became of them all."""
-        done = render_report(report, LANGUAGE)
+        done = render_report(report, LANGUAGE, would=self.dry_run)
         if done:
             show(done)
 
@@ -71,7 +99,7 @@ class _Json(_Teller):
 
     def tell(self, entry: Entry) -> None:
         super().tell(entry)
-        form = {name: value for name, value in asdict(entry).items() if value not in (None, "")}
+        form = {name: value for name, value in asdict(entry).items() if value}
         print(self.separator + json.dumps(form, ensure_ascii=False), end="")
         self.separator = ",\n"
 

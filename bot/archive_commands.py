@@ -4,22 +4,25 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from retrieval.errors import DepecheError
-from retrieval.types import Document
+from rich.text import Text
 
+from retrieval.errors import DepecheError
+from retrieval.types import Document, Filters
+
+from . import library
 from .console import ProgressBars, note, show, tell
-from .json_forms import document_form
-from .library import open_archive, open_with_sample
-from .rendering import render_document, render_documents, render_source, spoken_change
+from .json_forms import document_form, quote_form
+from .library import listed, open_archive
+from .rendering import render_details, render_document, render_documents, render_quotes, spoken_change
 from .words import say
 
 LANGUAGE = "en"  # a command line speaks one language
 
 
-def list_(as_json: bool, copies: bool) -> None:
-    """Print every article, one a line; with `copies`, those that others stand for under them."""
-    archive = open_with_sample(ProgressBars())
-    documents, behind = archive.documents(), archive.catalogue.copies() if copies else {}
+def list_(as_json: bool, copies: bool, filters: Filters, last: int | None) -> None:
+    """Print articles, one a line, newest first; with `copies`, those that others stand for under them."""
+    archive = open_archive()
+    documents, behind = listed(archive, filters)[:last], archive.catalogue.copies() if copies else {}
     if as_json:
         forms = [document_form(one, text=False) | _copies(behind.get(one.id, ()), copies) for one in documents]
         print(json.dumps(forms, ensure_ascii=False))
@@ -35,11 +38,24 @@ def _copies(behind: Sequence[Document], wanted: bool) -> dict[str, object]:
 
 def show_(id_: str, as_json: bool) -> None:
     """Print one article."""
-    document = open_archive().document(id_)
+    archive = open_archive()
+    document = archive.document(id_)
+    places = sorted(archive.catalogue.sources([document.id]))
     if as_json:
-        print(json.dumps(document_form(document), ensure_ascii=False))
+        print(json.dumps(document_form(document) | {"sources": places}, ensure_ascii=False))
     else:
-        show(render_document(document, LANGUAGE))
+        show(render_document(document, LANGUAGE, places=places))
+
+
+def find(words: str, filters: Filters, most: int, as_json: bool) -> None:
+    """Print the sentences that hold exactly these words."""
+    if not any(letter.isalnum() for letter in words):
+        raise DepecheError("Nothing to find: give the exact words.")
+    quotes = library.find(open_archive(), words, filters, most)
+    if as_json:
+        print(json.dumps([quote_form(quote) for quote in quotes], ensure_ascii=False))
+    else:
+        show(render_quotes(quotes, LANGUAGE) if quotes else Text(say("not_found_words", LANGUAGE)))
 
 
 def remove(ids: Sequence[str], sample: bool) -> None:
@@ -54,16 +70,24 @@ def remove(ids: Sequence[str], sample: bool) -> None:
         tell(f"Removed: {document.title}")
 
 
-def undo() -> None:
-    """Take back the last change."""
-    change = open_archive(ProgressBars()).undo()
-    tell(say("undone", LANGUAGE, change=spoken_change(change, LANGUAGE)))
+def undo(only_list: bool) -> None:
+    """Take back the last change, or only list those that could be, the last first."""
+    archive = open_archive(ProgressBars())
+    if not only_list:
+        tell(say("undone", LANGUAGE, change=spoken_change(archive.undo(), LANGUAGE)))
+        return
+    changes = archive.changes()
+    for change in changes:
+        tell(spoken_change(change, LANGUAGE))
+    if not changes:
+        note(say("undo_nothing", LANGUAGE))
 
 
 def edit(id_: str, details: Mapping[str, str | None]) -> None:
     """Correct what is known of an article."""
     given = {name: value for name, value in details.items() if value is not None}
-    show(render_source(open_archive(ProgressBars()).edit(id_, given), 1, LANGUAGE))
+    document = open_archive(ProgressBars()).edit(id_, given)
+    print(f"{say('corrected', LANGUAGE)} {render_details(document, LANGUAGE)}")
 
 
 def split(id_: str) -> None:
@@ -71,9 +95,9 @@ def split(id_: str) -> None:
     tell(say("split_off", LANGUAGE, title=open_archive(ProgressBars()).split(id_).title))
 
 
-def export(file: Path) -> None:
+def export(file: Path, force: bool) -> None:
     """Write everything but the vectors into one file."""
-    print(f"Exported: {open_archive(ProgressBars()).export(file)} articles")
+    print(f"Exported: {open_archive(ProgressBars()).export(file, force)} articles")
 
 
 def import_(file: Path) -> None:
@@ -81,7 +105,7 @@ def import_(file: Path) -> None:
     from retrieval.sample import decline_sample
 
     archive = open_archive(ProgressBars())
-    print(f"Imported: {archive.import_(file)} articles")
+    print(say("imported", LANGUAGE, **archive.import_(file).counts))
     decline_sample(archive)
 
 

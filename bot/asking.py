@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retrieval.errors import BadQuestion, DepecheError
 from retrieval.progress import Progress
-from retrieval.types import Filters, Question
+from retrieval.types import ALL, Filters, Question
 
 from .console import ProgressBars, note, show
 from .json_forms import answer_form, question_from
@@ -24,20 +24,25 @@ FROM_STANDARD_INPUT = "-"
 def ask(text: str, as_json: bool, filters: Filters) -> None:
     """Answer a question, or with "-" each line of standard input as it comes, from the articles the filters let by."""
     if text == FROM_STANDARD_INPUT:
-        _ask_lines(sys.stdin.buffer, open_answerer(ProgressBars()), as_json, filters)
+        _ask_lines(sys.stdin.buffer, open_answerer(ProgressBars(), filters), as_json, filters)
         return
     from retrieval.answering.understanding import checked
 
     checked(text)  # before the model is loaded
-    answer = open_answerer(ProgressBars()).ask(Question(text, filters=filters))
+    answer = open_answerer(ProgressBars(), filters).ask(Question(text, filters=filters))
     _print_json(answer_form(answer)) if as_json else show(render_answer(answer))
 
 
-def open_answerer(progress: Progress) -> "Answerer":
-    """Return a warm answerer over the configured archive; an empty one is spoken of."""
+def open_answerer(progress: Progress, filters: Filters = ALL, empty: str = "empty") -> "Answerer":
+    """Return a warm answerer over the configured archive; of an empty one, a sentence speaks.
+
+    Raises:
+        BadFilter: nothing in the archive fits the filters, which is known before the model is loaded.
+    """
     archive = open_with_sample(progress)
     if archive.catalogue.count() == 0:
-        note(say("empty", "en"))
+        note(say(empty, "en"))
+    archive.select(filters)
     answerer = answerer_for(archive)
     if waiting := len(archive.catalogue.waiting_ids()):
         note(say("waiting", "en", count=waiting))
@@ -45,7 +50,7 @@ def open_answerer(progress: Progress) -> "Answerer":
 
 
 def _ask_lines(lines: Iterable[bytes], answerer: "Answerer", as_json: bool, filters: Filters) -> None:
-    for line in lines:
+    for line in filter(bytes.strip, lines):
         try:
             answer = answerer.ask(_question(line, filters))
         except DepecheError as error:

@@ -59,7 +59,13 @@ class ProgressBars:
 
     def _end(self, task: str) -> None:
         del self._tasks[task]
-        if not self._tasks and "_bars" in self.__dict__:
+        if not self._tasks:
+            self.stop()
+
+    def stop(self) -> None:
+        """Draw no more, so that a sentence can stand below."""
+        self._tasks.clear()
+        if "_bars" in self.__dict__:
             self._bars.stop()
             del self._bars
 

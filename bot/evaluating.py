@@ -40,11 +40,13 @@ def evaluate(
     details: Path | None,
     plot: Path | None,
 ) -> None:
-    """Ask a bundle's questions for every pair of languages, and show the figures."""
-    from retrieval.evaluation.bundle import load_bundle
+    """Ask a bundle's questions for every pair of languages, or for those it has, and show the figures."""
+    from retrieval.evaluation.bundle import languages, load_bundle
     from retrieval.evaluation.report import examine
 
     _check_places(details, plot)
+    asked, held = languages(folder, form)
+    asks, withins = asks or asked, withins or held
     bundles = [load_bundle(folder, ask, within, form, limit) for ask, within in product(asks, withins)]
     reports = [examine(bundle, load_settings(), ProgressBars(), left_out) for bundle in bundles]
     if details:

@@ -21,7 +21,7 @@ def answer_form(answer: Answer) -> dict[str, Any]:
         "answered": answer.answered,
         "answer": answer.text if answer.answered else say("not_found", answer.language),
         "mode": answer.mode,
-        "quotes": [_quote_form(quote) for quote in answer.quotes],
+        "quotes": [quote_form(quote) for quote in answer.quotes],
         "confidence": answer.confidence,
     }
     form |= {name: value for name, value in _filters_form(answer.filters).items() if value}
@@ -35,13 +35,14 @@ def _filters_form(filters: Filters) -> dict[str, str | None]:
     return {key: getattr(filters, name) for name, key in FILTERS.items()}
 
 
-def _quote_form(quote: Quote) -> dict[str, Any]:
+def quote_form(quote: Quote) -> dict[str, Any]:
+    """Return a quote as one object."""
     return {field: getattr(quote, field) for field in QUOTE_FIELDS}
 
 
 def document_form(document: Document, text: bool = True) -> dict[str, Any]:
     """Return an article as one object, with its text unless told otherwise."""
-    fields = ("id", "title", "outlet", "date", "url", "language") + (("text",) if text else ())
+    fields = ("id", "title", "outlet", "date", "url", "language", "author") + (("text",) if text else ())
     return {field: getattr(document, field) for field in fields}
 
 

@@ -11,7 +11,7 @@ from retrieval.errors import UnreadableDocument
 from retrieval.progress import Progress, silent
 from retrieval.settings import load_settings
 from retrieval.text.letters import encodable
-from retrieval.types import AddReport, Article
+from retrieval.types import ALL, AddReport, Article, Document, Filters, Quote
 
 from .console import note
 from .words import say
@@ -40,6 +40,25 @@ def open_with_sample(progress: Progress = silent) -> "Archive":
     archive = open_archive(progress)
     offer_sample(archive, lambda count: note(say("sample", "en", count=count)))
     return archive
+
+
+def listed(archive: "Archive", filters: Filters = ALL) -> list[Document]:
+    """Return the articles that filters let through, the newest first.
+
+    Raises:
+        BadFilter: nothing in the archive fits them.
+    """
+    from retrieval.archive.lookup import newest_first
+
+    selection = archive.select(filters)
+    return newest_first(filter(selection.lets, archive.documents()))
+
+
+def find(archive: "Archive", words: str, filters: Filters, most: int) -> list[Quote]:
+    """Return up to `most` sentences that hold exactly these words, one an article, the newest first."""
+    from retrieval.answering.exact import find_words
+
+    return find_words(listed(archive, filters), words, most)
 
 
 def answerer_for(archive: "Archive") -> "Answerer":

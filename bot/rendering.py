@@ -6,13 +6,15 @@ from rich.text import Text
 
 from retrieval.text.letters import shown
 from retrieval.text.locales import date_in, language_in
-from retrieval.types import AddReport, Answer, Change, Document, Quote
+from retrieval.types import AddReport, Answer, Change, Document, Entry, Quote
 
 from .console import BOLD
 from .words import LANGUAGES, say
 
-LISTED = 20  # titles of a report; where there are more, it counts
-COUNTED = ("added", "updated", "duplicate")
+LISTED = 20  # titles of a report; where there are more, it only counts them
+TOLD = ("added", "updated", "duplicate", "unchanged")
+COUNTED = ("added", "updated", "copies", "unchanged", "failed")
+LONGEST = 60  # letters of what names a change
 
 
 def spoken_date(iso: str | None, language: str) -> str:
@@ -29,13 +31,18 @@ def render_answer(answer: Answer, language: str | None = None) -> Text:
     """Return the answer as a reader sees it: the sentence in its surroundings, its source, then the support."""
     language = language or answer.language
     if answer.answered:
-        return Text("\n\n").join(render_quote(quote, n, language) for n, quote in enumerate(answer.quotes, 1))
+        return render_quotes(answer.quotes, language)
     text = Text(say("not_found", language), "bold")
     if answer.nearest:
         text.append("\n" + say("nearest", language), "not bold dim")
     for document in answer.nearest:
         text.append(f"\n  {document.title}, {spoken_date(document.date, language)}", "not bold dim")
     return text
+
+
+def render_quotes(quotes: Sequence[Quote], language: str) -> Text:
+    """Return quotes one under the other, numbered."""
+    return Text("\n\n").join(render_quote(quote, number, language) for number, quote in enumerate(quotes, 1))
 
 
 def render_quote(quote: Quote, number: int, language: str) -> Text:
@@ -79,9 +86,15 @@ def _row(document: Document, language: str) -> Text:
     )
 
 
-def render_document(document: Document, language: str, quote: Quote | None = None) -> Text:
-    """Return a whole article under its source; the quote, if one is given, stands out."""
+def render_document(
+    document: Document, language: str, quote: Quote | None = None, places: Sequence[str] | None = None
+) -> Text:
+    """Return a whole article under its source; the quote, if one is given, stands out.
+
+    With the `places` it came from, all else that is known of it is said, too.
+    """
     said = [document.title, document.outlet, spoken_date(document.date, language), document.url]
+    said += _known(document, language, places) if places is not None else []
     text = Text("\n".join(part for part in said if part) + "\n\n", "cyan")
     body = Text(document.text)
     if quote:
@@ -89,18 +102,62 @@ def render_document(document: Document, language: str, quote: Quote | None = Non
     return text.append_text(body)
 
 
+def _known(document: Document, language: str, places: Sequence[str]) -> list[str]:
+    by = say("written_by", language, author=document.author) if document.author else ""
+    known = [by, spoken_language(document.language, language), document.id]
+    return [" · ".join(part for part in known if part), *(say("came_from", language, place=place) for place in places)]
+
+
+def render_details(document: Document, language: str) -> str:
+    """Return an article's title, outlet, date, author and link, in one line."""
+    said = [document.title, document.outlet, spoken_date(document.date, language), document.author, document.url]
+    return " · ".join(part for part in said if part)
+
+
 def spoken_change(change: Change, language: str) -> str:
-    """Return what a change was, in a person's words: what was done, to how many articles, and when."""
-    done = say(f"change_{change.kind}", language, title=change.label)
-    return f"{done} ({change.documents}, {change.at.replace('T', ' ').rstrip('Z')} UTC)"
+    """Return what a change was, in a person's words: what was done, to how many articles, from where, and when."""
+    what = say("quoted", language, title=change.title or change.label)
+    if change.documents > 1:
+        what = say("and_others", language, what=what, count=change.documents - 1)
+    named = change.label not in (change.title, "-", "")
+    label = change.label if len(change.label) <= LONGEST else change.label[: LONGEST - 1] + "…"
+    details = [label] if named else []
+    details.append(f"{change.at[:16].replace('T', ' ')} UTC")
+    return f"{say(f'change_{change.kind}', language, what=what)} ({', '.join(details)})"
 
 
-def render_report(report: AddReport, language: str) -> Text:
-    """Return what became of articles that were added."""
-    told = [(verdict, entry) for verdict in ("added", "updated", "duplicate") for entry in report.of(verdict)]
-    rows = [say(verdict, language, title=str(entry.title)) for verdict, entry in told[:LISTED]]
+def render_report(report: AddReport, language: str, would: bool = False) -> Text:
+    """Return what became of articles that were added, or, where nothing is done, what would become of them."""
+    told = [entry for verdict in TOLD for entry in report.of(verdict)]
+    several = sum(report.counts.values()) > 1
+    if several:
+        told = [entry for entry in told if entry.verdict != "unchanged"]
+    rows = [render_entry(entry, language, would) for entry in told[:LISTED]]
     if len(told) > LISTED:
-        rows.append(say("counted", language, **{verdict: report.counts.get(verdict, 0) for verdict in COUNTED}))
-    if report.counts.get("unchanged"):
-        rows.append(say("unchanged", language, count=report.counts["unchanged"]))
-    return Text("\n".join(rows))
+        rows.append(say("and_more", language, count=_done(report) - LISTED))
+    return Text("\n".join([*rows, _counted(report, language)] if several else rows))
+
+
+def _done(report: AddReport) -> int:
+    return report.went_in - report.counts.get("unchanged", 0)
+
+
+def render_entry(entry: Entry, language: str, would: bool = False) -> str:
+    """Return what became, or would become, of one article."""
+    if entry.verdict == "unchanged":
+        return say("already_there", language, title=entry.title)
+    verdict = "same" if entry.verdict == "duplicate" and entry.of == entry.id else entry.verdict
+    line = say(f"would_{verdict}" if would else verdict, language, title=entry.title, of=entry.of_title)
+    if entry.was:
+        line = say("new_id", language, line=line, id=entry.id)
+    return say("corrections_stay", language, line=line) if entry.corrected else line
+
+
+def _counted(report: AddReport, language: str) -> str:
+    counts = {"copies" if verdict == "duplicate" else verdict: count for verdict, count in report.counts.items()}
+    rows = [
+        say("count_copy" if (name, counts[name]) == ("copies", 1) else f"count_{name}", language, count=counts[name])
+        for name in COUNTED
+        if counts.get(name)
+    ]
+    return ", ".join(rows)

@@ -31,7 +31,7 @@ def chat() -> None:
 
 def _chat_piped() -> None:
     """Answer each line of standard input, in plain text."""
-    talk: Talk | None = Talk(in_background(lambda: open_answerer(ProgressBars())))
+    talk: Talk | None = Talk(in_background(lambda: open_answerer(ProgressBars(), empty="empty_here")))
     for line in sys.stdin:
         talk = _turn(talk, line.strip()) if talk else None
 
@@ -58,7 +58,7 @@ class _Loading:
 
     def begin(self) -> None:
         """Start loading."""
-        in_background(lambda: open_answerer(self._progress)).add_done_callback(self._hand_over)
+        in_background(lambda: open_answerer(self._progress, empty="empty_here")).add_done_callback(self._hand_over)
 
     def status(self) -> str:
         """Return what is still being waited for; nothing once the answerer is there."""

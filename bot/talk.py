@@ -10,16 +10,24 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from retrieval.errors import DepecheError
-from retrieval.types import Answer, Filters, Question
+from retrieval.types import Filters, Question, Quote
 
-from .library import add_paths
-from .rendering import render_answer, render_document, render_documents, render_report, render_sources
+from .library import add_paths, find, listed
+from .rendering import (
+    render_answer,
+    render_document,
+    render_documents,
+    render_quotes,
+    render_report,
+    render_sources,
+)
 from .words import LANGUAGES, say
 
 if TYPE_CHECKING:
     from retrieval.answering.chain import Answerer
 
-COMMANDS = ("/help", "/sources", "/add", "/list", "/open", "/outlet", "/in-language", "/source", "/language", "/quit")
+COMMANDS = tuple("/help /sources /open /find /add /list /outlet /in-language /source /language /reset /quit".split())
+FOUND = 5  # articles that /find shows
 REMEMBERED = 10  # questions a follow-up may lean on
 
 
@@ -35,7 +43,7 @@ class Talk:
     chosen: str | None = None
     history: list[str] = field(default_factory=list)
     filters: Filters = field(default_factory=Filters)
-    answer: Answer | None = None
+    shown: tuple[Quote, ...] = ()  # the sources of the last answer that had some, or what /find found
 
     @property
     def language(self) -> str:
@@ -58,27 +66,39 @@ class Talk:
         return action(argument.strip())
 
     def _ask(self, text: str) -> Text:
-        self.answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters))
-        self.history = [*self.history, self.answer.question][-REMEMBERED:]
-        return render_answer(self.answer, self.chosen)
+        answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters))
+        self.shown = answer.quotes or self.shown
+        self.history = [*self.history, answer.question][-REMEMBERED:]
+        return render_answer(answer, self.chosen)
 
     def _help(self, _: str) -> Text:
         return Text(say("help", self.language))
 
     def _sources(self, _: str) -> Text:
-        return render_sources(self._quoted().quotes, self.language)
+        return render_sources(self._quoted(), self.language)
 
     def _open(self, number: str) -> Text:
-        quotes = self._quoted().quotes
+        quotes = self._quoted()
         if number not in map(str, range(1, len(quotes) + 1)):
             raise DepecheError(say("which_source", self.language, count=len(quotes)))
         quote = quotes[int(number) - 1]
         return render_document(self.answerer.result().archive.document(quote.document), self.language, quote)
 
-    def _quoted(self) -> Answer:
-        if not self.answer or not self.answer.answered:
+    def _quoted(self) -> tuple[Quote, ...]:
+        if not self.shown:
             raise DepecheError(say("no_sources", self.language))
-        return self.answer
+        return self.shown
+
+    def _find(self, words: str) -> Text:
+        if not any(letter.isalnum() for letter in words):
+            raise DepecheError(say("find_what", self.language))
+        found = find(self.answerer.result().archive, words, self.filters, FOUND)
+        self.shown = tuple(found) or self.shown
+        return render_quotes(found, self.language) if found else Text(say("not_found_words", self.language))
+
+    def _reset(self, _: str) -> Text:
+        self.history = []
+        return Text(say("begun_anew", self.language))
 
     def _add(self, paths: str) -> Text:
         report = add_paths(self.answerer.result().archive, _split_paths(paths))
@@ -88,8 +108,8 @@ class Talk:
         return Text("\n").join(lines) if lines else Text(say("nothing_to_add", self.language))
 
     def _list(self, _: str) -> Text:
-        documents = self.answerer.result().archive.documents()
-        return render_documents(documents, self.language) if documents else Text(say("empty", self.language))
+        documents = listed(self.answerer.result().archive)
+        return render_documents(documents, self.language) if documents else Text(say("empty_here", self.language))
 
     def _outlet(self, name: str) -> Text:
         return self._narrow(replace(self.filters, outlet=name or None))

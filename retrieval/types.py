@@ -103,6 +103,9 @@ class Filters:
         return tuple(value for value in (self.outlet, self.language, self.source) if value)
 
 
+ALL = Filters()
+
+
 @dataclass(frozen=True)
 class Question:
     """What was asked, and the earlier questions of the same talk, oldest first.
@@ -147,7 +150,8 @@ class Entry:
     """What became of one article offered to the archive.
 
     `verdict` is "added", "updated", "unchanged", "duplicate" (it says what the document `of` says, which is found in
-    its place; the same text from another source has the same id) or "failed", with the `reason`.
+    its place; the same text from another source has the same id) or "failed", with the `reason`. A new version has
+    another id than it `was` known by; `corrected` names the details of it that a person set, and that stay so.
     """
 
     verdict: str
@@ -158,6 +162,9 @@ class Entry:
     date: str | None = None
     language: str | None = None
     of: str | None = None
+    of_title: str | None = None
+    was: str | None = None
+    corrected: tuple[str, ...] = ()
     reason: str | None = None
 
 
@@ -180,9 +187,10 @@ class AddReport:
 
 @dataclass(frozen=True)
 class Change:
-    """A change of the archive that can be taken back: when (UTC), what, and how many documents it touched.
+    """A change of the archive that can be taken back: when (UTC), what, and how many articles it was about.
 
-    `kind` is "add", "remove", "edit" or "split"; `label` names what was changed.
+    `kind` is "add", "remove", "edit", "split" or "import"; `title` is the first article's, and `label` says where what
+    was added came from, or is that title.
     """
 
     number: int
@@ -190,3 +198,4 @@ class Change:
     kind: str
     label: str
     documents: int
+    title: str = ""

@@ -76,7 +76,7 @@ def test_a_whole_conversation_in_a_terminal(terminal: Terminal) -> None:
     terminal.type("/open 1")
     terminal.wait_for("https://a.example/1\n\nLe Royaume-Uni enverra")
     terminal.type("/open 7")
-    terminal.wait_for("/open 1 to /open 1 are the last answer's sources")
+    terminal.wait_for("/open 1 to /open 1 are the sources of the last answer that had some.")
     terminal.type("/nonsense")
     terminal.wait_for("There is no /nonsense; /help lists the commands.")
     terminal.type("/language fr")
@@ -109,11 +109,18 @@ def test_ctrl_c_stops_the_answer_and_not_the_program(terminal: Terminal) -> None
 def test_a_conversation_through_a_pipe(depeche: Run, tmp_path: Path) -> None:
     (tmp_path / "my article.txt").write_text(ARTICLE)
     lines = [
+        "/sources",
         '/add "my article.txt" nowhere.txt',
         "what weapons will the UK send?",
         "",
+        "/open 1",
+        "/find anti-tank",
         "best pizza recipe",
         "/open 1",
+        "/open 2",
+        "/find les armes",
+        "/find enverra pas",
+        "/reset",
         "/language uk",
         "/list",
         "/quit",
@@ -122,21 +129,39 @@ def test_a_conversation_through_a_pipe(depeche: Run, tmp_path: Path) -> None:
     talked = depeche("chat", stdin="\n".join(lines))
     assert talked.returncode == 0
     identifier = talked.stdout.splitlines()[-2].split()[0]
+    opened = (
+        "Londres arme Kiev\nJanuary 2022\nhttps://a.example/1\n\n"
+        "**Le Royaume-Uni enverra des armes antichars. Londres n'enverra pas de troupes.**\n\n"
+    )
     assert talked.stdout == (
         "Added: Londres arme Kiev\n"
+        "1 added, 1 failed\n"
         "nowhere.txt does not exist: check the path.\n"
         "\n"
         "**Le Royaume-Uni enverra des armes antichars. Londres n'enverra pas de troupes.**\n"
         "  [1] Londres arme Kiev · January 2022\n"
         "      https://a.example/1\n"
         "\n"
+        f"{opened}"
+        "No article holds these words.\n"
+        "\n"
         "Not in the archive.\n"
         "The nearest articles:\n"
         "  Londres arme Kiev, January 2022\n"
+        "\n"
+        f"{opened}"
+        "No article holds these words.\n"
+        "\n"
+        "Le Royaume-Uni enverra des armes antichars. **Londres n'enverra pas de troupes.**\n"
+        "  [1] Londres arme Kiev · January 2022\n"
+        "      https://a.example/1\n"
+        "\n"
+        "We begin anew: I no longer lean on what you asked before.\n"
         "\n"
         "Тепер я розмовляю українською.\n"
         "\n"
         f"{identifier}  2022-01     fr  Londres arme Kiev\n"
         "\n"
     )
-    assert "No sources yet: ask a question first." in talked.stderr
+    assert "No answer with sources yet: ask a question first." in talked.stderr
+    assert "/open 1 to /open 1 are the sources of the last answer" in talked.stderr

@@ -1,9 +1,13 @@
 """The real command, as a person or a script runs it."""
 
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,7 +17,10 @@ from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
 from retrieval.reading.files import read_file
 from retrieval.settings import Settings
+from retrieval.types import Article
 from tests.conftest import DEPECHE, ROOT, Run
+from tests.processes import Forked, command
+from tests.test_archive import record
 
 ARTICLE = (
     "Londres arme Kiev\n\ndate: 2022-01\nurl: https://a.example/1\n\nLe Royaume-Uni enverra des armes antichars.\n"
@@ -32,10 +39,11 @@ def article(tmp_path: Path) -> Path:
 
 def test_an_article_from_its_file_to_the_answer_and_out_again(depeche: Run, article: Path) -> None:
     assert depeche("add", article).stdout == "Added: Londres arme Kiev\n"
-    assert depeche("add", article).stdout == "Already there: 1\n"
+    assert depeche("add", article).stdout == "Already in the archive: Londres arme Kiev\n"
     listed = json.loads(depeche("list", "--json").stdout)
     shown = json.loads(depeche("show", listed[0]["id"], "--json").stdout)
-    assert list(shown) == ["id", "title", "outlet", "date", "url", "language", "text"]
+    assert list(shown) == ["id", "title", "outlet", "date", "url", "language", "author", "text", "sources"]
+    assert shown["sources"] == [str(article)]
 
     asked = depeche("ask", "--json", QUESTION)
     answer = json.loads(asked.stdout)
@@ -46,8 +54,9 @@ def test_an_article_from_its_file_to_the_answer_and_out_again(depeche: Run, arti
     assert (quote["date"], quote["language"], answer["mode"]) == ("2022-01", "fr", "quoted")
 
     article.write_text(ARTICLE.replace("antichars", "antiaériennes"))
-    assert depeche("add", article).stdout == "Updated: Londres arme Kiev\n"
+    updated = depeche("add", article).stdout
     (changed,) = json.loads(depeche("list", "--json").stdout)
+    assert updated == f"Updated: Londres arme Kiev (its id is {changed['id']} now)\n"
     assert depeche("remove", changed["id"]).stdout == "Removed: Londres arme Kiev\n"
     assert json.loads(depeche("list", "--json").stdout) == []
 
@@ -79,11 +88,10 @@ def test_many_questions_one_a_line(depeche: Run, article: Path, archive: Archive
         None,
         None,
         None,
-        None,
         False,
         True,
     ]
-    assert all(list(answer) == ["error"] for answer in answers[3:9])
+    assert all(list(answer) == ["error"] for answer in answers[3:8])
     unanswered = answers[2]
     assert list(unanswered) == [*ANSWER_KEYS, "nearest", "elapsed_ms"]
     assert (unanswered["mode"], unanswered["quotes"]) == (None, [])
@@ -125,7 +133,7 @@ def test_the_first_use_takes_in_the_sample_and_says_so(depeche: Run) -> None:
         (["remove", "nothing"], 2, "depeche list"),
         (["remove"], 2, "depeche list"),
         (["nonsense"], 2, "nonsense"),
-        (["ask"], 2, "question"),
+        (["ask"], 2, "QUESTION"),
     ],
 )
 def test_bad_input_gets_one_sentence(
@@ -145,7 +153,7 @@ def test_what_can_be_read_goes_in_and_the_rest_is_named(depeche: Run, article: P
     (tmp_path / "broken.txt").write_bytes(bytes(range(256)))
     added = depeche("add", tmp_path / "broken.txt", article, tmp_path / "nowhere.txt")
     assert added.returncode == 3
-    assert added.stdout == "Added: Londres arme Kiev\n"
+    assert added.stdout == "Added: Londres arme Kiev\n1 added, 2 failed\n"
     assert "broken.txt" in added.stderr and "nowhere.txt" in added.stderr
 
 
@@ -196,3 +204,131 @@ def test_a_disk_that_takes_no_more(depeche: Run, article: Path, limit: int, sett
     archive.add([read_file(article)])
     assert [document.title for document in archive.documents()] == ["Londres arme Kiev"]
     assert archive.vectors.count() == archive.catalogue.passage_count() == 1
+
+
+LONDON, HONEY, BRIDGE = (
+    Article("Londres enverra des armes antichars à Kiev.", "/fr/a.txt", "Londres arme Kiev", "Le Soir", "2022-01"),
+    Article("Les apiculteurs du Jura ont récolté du miel.", "/fr/b.txt", "Le miel", "Le Soir", "2023-09-04"),
+    Article("The old bridge at Lund was closed.", "/en/c.txt", "Bridge closed", "The Wire", author="Kim Lo"),
+)
+
+
+@pytest.fixture
+def three(archive: Archive) -> Archive:
+    archive.add([LONDON, HONEY, BRIDGE])
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("options", "titles"),
+    [
+        ([], ["Le miel", "Londres arme Kiev", "Bridge closed"]),
+        (["--last", "1"], ["Le miel"]),
+        (["--outlet", "le soir"], ["Le miel", "Londres arme Kiev"]),
+        (["--in-language", "en"], ["Bridge closed"]),
+        (["--source", "fr/a"], ["Londres arme Kiev"]),
+    ],
+)
+def test_a_list_is_in_order_of_date_and_of_a_part(
+    three: Archive, depeche: Run, options: list[str], titles: list[str]
+) -> None:
+    assert [one["title"] for one in json.loads(depeche("list", "--json", *options).stdout)] == titles
+
+
+def test_what_is_known_of_an_article_is_shown(three: Archive, depeche: Run) -> None:
+    three.add([replace(BRIDGE, source="/copy.txt")])
+    id_ = three.id_of(BRIDGE)
+    assert depeche("show", id_[:5]).stdout == (
+        f"Bridge closed\nThe Wire\nno date\nby Kim Lo · English · {id_}\n"
+        f"from /copy.txt\nfrom /en/c.txt\n\n{BRIDGE.text}\n"
+    )
+    edited = depeche("edit", id_[:4], "--author", "", "--link", "https://wire.example/c")
+    assert edited.stdout == "Corrected: Bridge closed · The Wire · no date · https://wire.example/c\n"
+    assert depeche("remove", id_[:4]).stdout == "Removed: Bridge closed\n"
+
+
+def test_exact_words_are_found(three: Archive, depeche: Run) -> None:
+    assert depeche("find", "du", "miel").stdout.startswith(
+        "**Les apiculteurs du Jura ont récolté du miel.**\n  [1] Le miel"
+    )
+    assert [one["title"] for one in json.loads(depeche("find", "--json", "--outlet", "the wire", "old").stdout)] == [
+        "Bridge closed"
+    ]
+    assert depeche("find", "nowhere").stdout == "No article holds these words.\n"
+    assert depeche("find", "?").returncode == 2
+
+
+def test_what_only_reads_takes_in_no_sample(depeche: Run, tmp_path: Path) -> None:
+    for arguments in (["list"], ["sources"], ["undo", "--list"]):
+        done = depeche(*arguments, sample="on")
+        assert (done.returncode, done.stdout) == (0, "") and "Loading" not in done.stderr
+    assert "`depeche add PATH`." in depeche("list", sample="on").stderr
+    assert depeche("export", tmp_path / "none.jsonl", sample="on").stdout == "Exported: 0 articles\n"
+    assert depeche("show", "1234", sample="on").returncode == 2
+
+
+def test_a_report_of_several_ends_with_their_number(depeche: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "same.txt").write_text(ARTICLE)
+    (tmp_path / "other.txt").write_text("The old bridge\n\nThe old bridge at Lund was closed on Monday.\n")
+    would = depeche("add", "--dry-run", article, "same.txt", "other.txt")
+    assert would.stdout == (
+        "Would be added: Londres arme Kiev\nWould be added: The old bridge\n"
+        "The same as “Londres arme Kiev”: this place would be remembered too\n2 added, 1 copy\n"
+    )
+    assert json.loads(depeche("list", "--json").stdout) == []
+    assert depeche("add", article, "same.txt", "other.txt").stdout.endswith(
+        "The same as “Londres arme Kiev”: this place is remembered too\n2 added, 1 copy\n"
+    )
+    assert depeche("add", article, "other.txt").stdout == "2 unchanged\n"
+
+
+def test_without_paths_what_was_interrupted_is_finished_and_told(depeche: Run, archive: Archive) -> None:
+    nothing = depeche("add")
+    assert nothing.returncode == 2 and nothing.stderr.endswith("name files, folders or web addresses to add.\n")
+    record(archive, LONDON, HONEY)
+    assert depeche("add").stdout == "Finished what was interrupted, and searchable now: 2\n"
+    assert depeche("add").returncode == 2
+
+
+def test_ctrl_c_says_what_stays(tmp_path: Path, archive: Archive) -> None:
+    (tmp_path / "slow").mkdir()
+    for number in range(300):
+        (tmp_path / "slow" / f"{number}.txt").write_text(f"Bell {number}\n\nThe bell of tower {number} was sold.\n")
+    process = Forked(command, ["add", "slow"], os.environ | {"DEPECHE_SAMPLE": "off"}, Path.cwd())
+    while not archive.catalogue.waiting_ids():
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate("", timeout=300)
+    assert (process.wait(), output) == (130, "") and "Traceback" not in errors
+    assert errors.splitlines()[-1].startswith("Interrupted: what was read stays, `depeche add` finishes it")
+
+
+@pytest.mark.parametrize("options", [["--outlet", "nobody"], ["--outlet", "the wire", "--in-language", "fr"]])
+def test_a_wrong_filter_is_refused_before_the_model_is_loaded(three: Archive, depeche: Run, options: list[str]) -> None:
+    for question in ("what was closed?", "-"):
+        done = depeche("ask", *options, question, stdin="what was closed?\n")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert len(done.stderr.splitlines()) == 1 and "No article" in done.stderr
+
+
+def test_the_changes_that_can_be_taken_back(three: Archive, depeche: Run) -> None:
+    three.add([replace(BRIDGE, text="The bridge at Lund is open.")], "/en/")
+    listed = depeche("undo", "--list").stdout.splitlines()
+    assert [line.rpartition(", ")[0] for line in listed] == ["added “Bridge closed” (/en/", ""]
+    assert listed[1].startswith("added “Londres arme Kiev” and 2 more (")
+    assert depeche("undo").stdout == f"Taken back: {listed[0]}\n"
+
+
+def test_a_backup_says_what_was_there_and_replaces_nothing(three: Archive, depeche: Run) -> None:
+    assert depeche("export", "all.jsonl").stdout == "Exported: 3 articles\n"
+    refused = depeche("export", "all.jsonl")
+    assert refused.returncode == 2 and "--force" in refused.stderr
+    assert depeche("export", "--force", "all.jsonl").returncode == 0
+    three.remove([three.id_of(BRIDGE)])
+    assert depeche("import", "all.jsonl").stdout == "Imported: 1 articles; already there: 2\n"
+
+
+def test_the_help_tells_the_exit_statuses(depeche: Run) -> None:
+    _, summaries = depeche("--help").stdout.split("Commands:")
+    said = " ".join(summaries.split())
+    assert "Exit status: 0 done" in said and "130 interrupted" in said and "..." not in said  # none is cut

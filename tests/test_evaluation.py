@@ -11,7 +11,7 @@ from bot.evaluating import evaluate
 from retrieval.embedding.space import Space
 from retrieval.errors import BadBundle, DepecheError
 from retrieval.evaluation import running
-from retrieval.evaluation.bundle import Form, Gold, load_bundle
+from retrieval.evaluation.bundle import Form, Gold, languages, load_bundle
 from retrieval.evaluation.figures import auroc, calibration_error, ndcg, reliability
 from retrieval.evaluation.judging import holds_answer, normalised
 from retrieval.evaluation.running import Examination
@@ -48,6 +48,19 @@ def test_a_bundle(tmp_path: Path) -> None:
     assert (leaning.question, leaning.history) == ("How many missiles?", ("What?",))
     (alone,) = load_bundle(folder, "en", "fr", "standalone").items
     assert (alone.question, alone.history) == ("How many missiles go?", ())
+
+
+def test_the_languages_of_a_bundle(tmp_path: Path) -> None:
+    unknown = LINE | {"id": "q4", "question": {"de": "?"}, "gold": None}
+    follow_up = LINE | {"id": "q3", "history": {"en": ["What?"]}, "standalone": {"es": "How many missiles go?"}}
+    folder = bundle(tmp_path, LINE, unknown, follow_up)
+    assert languages(folder) == languages(folder, "follow-ups") == (["en", "fr"], ["fr"])
+    assert languages(folder, "standalone") == (["es"], ["fr"])
+    (folder / "articles" / "mixed").mkdir()
+    (folder / "articles" / "de").mkdir()
+    assert languages(folder)[1] == ["fr"]
+    (folder / "articles" / "mixed" / "a.txt").write_text("Missiles\n\nText.\n")
+    assert languages(folder)[1] == ["mixed"]
 
 
 @pytest.mark.parametrize(

@@ -104,9 +104,12 @@ def test_an_outlet_is_one_however_its_accents_are_typed(archive: Archive) -> Non
     assert archive.select(Filters(outlet="l'e\u0301cho")).outlets == ("L'\u00c9cho",)
 
 
-def test_filters_that_exclude_each_other_find_nothing(filled: Archive, answerer: Answerer) -> None:
-    answer = answerer.ask(Question(WEAPONS.text, filters=Filters(outlet="The Wire", language="fr")))
-    assert not answer.answered and not answer.nearest
+@pytest.mark.parametrize(
+    "filters", [Filters(outlet="The Wire", language="fr"), Filters(source="wire/a", outlet="le courrier")]
+)
+def test_filters_that_exclude_each_other_say_so(filled: Archive, answerer: Answerer, filters: Filters) -> None:
+    with pytest.raises(BadFilter, match=r"No article fits “.*” and “.*” at once: lift one"):
+        answerer.ask(Question(WEAPONS.text, filters=filters))
 
 
 def test_the_shelves_of_an_archive(filled: Archive) -> None:
@@ -140,10 +143,13 @@ def test_at_the_prompt(filled: Archive, answerer: Answerer) -> None:
     talk = Talk(ready)
     assert talk.reply("/in-language fr").plain == "Only: fr"
     assert "Londres arme Kiev" in (said := talk.reply(WEAPONS.text).plain) and "Arms for Kyiv" not in said
-    assert talk.reply("/outlet The Wire").plain == "Only: The Wire · fr"
+    with pytest.raises(BadFilter, match="No article fits “The Wire” and “fr” at once"):
+        talk.reply("/outlet The Wire")
     with pytest.raises(BadFilter, match="the archive has Le Courrier, The Wire"):
         talk.reply("/outlet nobody")
-    assert talk.reply("/in-language").plain == "Only: The Wire"
+    assert talk.reply("/outlet Le Courrier").plain == "Only: Le Courrier · fr"
+    assert talk.reply("/in-language").plain == "Only: Le Courrier"
+    assert talk.reply("/outlet The Wire").plain == "Only: The Wire"
     assert "Arms for Kyiv" in talk.reply(WEAPONS.text).plain
     assert talk.reply("/outlet").plain == "All articles"
 

@@ -18,7 +18,7 @@ ONE_IMPORTER = (
     "certifi feedparser httpcore idna protego "
     "trafilatura htmldate lxml pypdfium2 docx odfdo ijson"
 ).split()
-SEVERAL = {"filelock": 3, "lxml": 2}  # documents and feeds are taken apart by each in its own way
+SEVERAL = {"filelock": 3, "lxml": 2, "typer": 2}  # documents and feeds are each taken apart in their own way
 LARGEST_MODULE = 250
 LONGEST_FUNCTION = 40
 

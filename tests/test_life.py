@@ -12,9 +12,12 @@ from sqlalchemy import select
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
 from retrieval.archive.journal import KEPT
+from retrieval.archive.schema import LIVE as FINDABLE
 from retrieval.archive.schema import documents, journal
+from retrieval.archive.staging import document_id
 from retrieval.embedding.space import Space
 from retrieval.errors import BadBackup, BadDetail, NothingToUndo, UnknownDocument
+from retrieval.gathering.watching import Watcher
 from retrieval.settings import Settings
 from retrieval.types import Article, Question
 from tests.test_archive import ARMS, CHESS, contents
@@ -60,7 +63,9 @@ SECOND = replace(COPY, text=COPY.text.replace("promised", "announced"), source="
 
 def everything(archive: Archive) -> tuple[object, ...]:
     copies = {main: list(map(str, those)) for main, those in archive.catalogue.copies().items()}
-    return (*contents(archive), sorted(archive.catalogue.passage_ids()), copies)
+    with archive.catalogue.engine.connect() as connection:
+        by_hand = sorted(map(str, connection.execute(select(documents.c.id, documents.c.by_hand).where(FINDABLE))))
+    return (*contents(archive), sorted(archive.catalogue.passage_ids()), copies, by_hand)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -193,7 +198,7 @@ def test_the_copy_of_the_last_of_many_like_bulletins_is_recognised(archive: Arch
     ]
 
 
-def test_a_correction_lasts_until_the_article_itself_changes(archive: Archive) -> None:
+def test_a_correction_lasts_when_the_same_is_added_again(archive: Archive) -> None:
     archive.add([ARMS])
     document = archive.edit(
         archive.id_of(ARMS), {"title": "Weapons for Kyiv", "outlet": " ", "date": "19 January 2022"}
@@ -212,9 +217,10 @@ def test_a_backup_makes_an_equal_archive(
     archive.remove([archive.id_of(CHESS)])
     assert archive.export(tmp_path / name) == 3
     other = Archive(settings.model_copy(update={"data_dir": tmp_path / "other"}), space=space)
-    assert other.import_(tmp_path / name) == 3
+    assert other.import_(tmp_path / name).counts == {"added": 3, "unchanged": 0}
     assert everything(other) == everything(archive)
-    assert other.import_(tmp_path / name) == 0 and other.add([STORM, COPY]).counts == {"unchanged": 2}
+    assert other.import_(tmp_path / name).counts == {"added": 0, "unchanged": 3}
+    assert other.add([STORM, COPY]).counts == {"unchanged": 2}
     other.undo()
     assert other.documents() == [] and other.vectors.count() == 0
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".depeche")] == []
@@ -241,7 +247,8 @@ def test_a_backup_that_cannot_be_trusted(
     with pytest.raises(BadBackup, match=said):
         archive.import_(path)
     assert everything(archive) == before
-    for bad in (tmp_path / "gone" / "b.jsonl", tmp_path):
+    (tmp_path / "folder.jsonl").mkdir()
+    for bad in (tmp_path / "gone" / "b.jsonl", tmp_path / "folder.jsonl"):
         with pytest.raises(BadBackup, match="cannot be written"):
             archive.export(bad)
         with pytest.raises(BadBackup, match="cannot be read"):
@@ -266,7 +273,12 @@ def test_a_damaged_gzip_and_a_stream_are_refused(archive: Archive, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("details", "said"),
-    [({"date": "soon"}, "is no date"), ({"language": "xx"}, "is no language"), ({}, "Nothing to correct")],
+    [
+        ({"date": "soon"}, "is no date"),
+        ({"language": "xx"}, "is no language"),
+        ({"url": "notalink"}, "is no web address"),
+        ({}, "Nothing to correct"),
+    ],
 )
 def test_a_correction_that_cannot_be(archive: Archive, details: dict[str, str], said: str) -> None:
     archive.add([ARMS])
@@ -275,3 +287,125 @@ def test_a_correction_that_cannot_be(archive: Archive, details: dict[str, str], 
     with pytest.raises(UnknownDocument):
         archive.edit("nothing", {"title": "x"})
     assert archive.last_change() and archive.last_change().kind == "add"  # type: ignore[union-attr]
+
+
+NEWER = replace(ARMS, text=ARMS.text + "\n\nParis waits.", title="London arms Kyiv at last", date="2022-03")
+
+
+def test_a_correction_outlives_new_versions(archive: Archive, answerer: Answerer) -> None:
+    archive.add([ARMS])
+    edited(archive)
+    before = archive.id_of(ARMS)
+    (entry,) = archive.add([NEWER]).entries
+    assert (entry.verdict, entry.was, entry.title) == ("updated", before, "London sends weapons")
+    assert set(entry.corrected) == {"title", "date", "outlet"}
+    (document,) = archive.documents()
+    assert (document.title, document.date, document.outlet) == ("London sends weapons", "2022-02", None)
+    assert document.url == ARMS.url and "Paris" in document.text
+    assert archive.add([NEWER]).counts == {"unchanged": 1}
+    archive.add([replace(NEWER, title="Once more", url="https://wire.example/again")])
+    (document,) = archive.documents()
+    assert (document.title, document.url) == ("London sends weapons", "https://wire.example/again")
+    assert answerer.ask(Question("Which weapons does Britain send?")).quotes[0].title == "London sends weapons"
+    archive.add([ARMS])  # the first text again
+    assert [one.title for one in archive.documents()] == ["London sends weapons"]
+
+
+def test_the_update_and_the_correction_are_taken_back_one_by_one(archive: Archive) -> None:
+    archive.add([ARMS, replace(ARMS, source="/other.txt")])
+    states = [everything(archive)]
+    steps: list[Callable[[], object]] = [
+        lambda: edited(archive),
+        lambda: archive.add([NEWER]),
+        lambda: archive.edit(archive.id_of(NEWER), {"title": "By hand again"}),
+        lambda: archive.add([replace(NEWER, source="/other.txt")]),
+        lambda: archive.add([ARMS]),
+    ]
+    for step in steps:
+        step()
+        states.append(everything(archive))
+    for state in reversed(states[:-1]):
+        archive.undo()
+        assert everything(archive) == state
+
+
+def test_a_correction_outlives_a_version_that_is_there_already(archive: Archive) -> None:
+    archive.add([ARMS, replace(CHESS, outlet="Else")])
+    edited(archive)
+    archive.add([replace(CHESS, source=ARMS.source)])
+    (document,) = archive.documents()
+    assert (document.id, document.title, document.date) == (archive.id_of(CHESS), "London sends weapons", "2022-02")
+
+
+def test_a_correction_outlives_what_a_watched_folder_brings(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    file = tmp_path / "folder" / "new.txt"
+    file.write_text(f"Chess club\n\n{CHESS.text}\n")
+    watcher = Watcher(archive)
+    watched = watcher.watch(str(file.parent))
+    watcher.look(watched)
+    archive.edit(archive.documents()[0].id, {"title": "Chess club wins regional cup"})
+    file.write_text(f"Chess club\n\n{CHESS.text} Her school is proud.\n")
+    watcher.look(watched)
+    assert [(one.title, "proud" in one.text) for one in archive.documents()] == [("Chess club wins regional cup", True)]
+
+
+def test_a_correction_outlives_a_backup(archive: Archive, settings: Settings, space: Space, tmp_path: Path) -> None:
+    archive.add([ARMS])
+    edited(archive)
+    archive.export(tmp_path / "backup.jsonl")
+    other = Archive(settings.model_copy(update={"data_dir": tmp_path / "other"}), space=space)
+    other.import_(tmp_path / "backup.jsonl")
+    other.add([NEWER])
+    assert [(one.title, one.outlet) for one in other.documents()] == [("London sends weapons", None)]
+
+
+def test_what_was_removed_comes_back_as_its_file_says(archive: Archive) -> None:
+    archive.add([ARMS])
+    edited(archive)
+    archive.remove([archive.id_of(ARMS)])
+    archive.add([ARMS])
+    assert [one.title for one in archive.documents()] == [ARMS.title]
+    archive.add([replace(ARMS, title="Another")])
+    assert [one.title for one in archive.documents()] == ["Another"]
+
+
+def test_a_backup_replaces_nothing_by_accident(archive: Archive, tmp_path: Path) -> None:
+    archive.add([ARMS])
+    (tmp_path / "notes.jsonl").write_text("mine")
+    with pytest.raises(BadBackup, match="is there already: name another file, or replace it with --force"):
+        archive.export(tmp_path / "notes.jsonl")
+    assert (tmp_path / "notes.jsonl").read_text() == "mine"
+    assert archive.export(tmp_path / "notes.jsonl", force=True) == 1
+    with pytest.raises(BadBackup, match=r"ends in \.jsonl or \.jsonl\.gz"):
+        archive.export(tmp_path / "notes.zip")
+
+
+def test_a_beginning_of_an_id_is_enough_where_it_is_the_only_one(archive: Archive) -> None:
+    archive.add([ARMS, CHESS])
+    id_ = archive.id_of(CHESS)
+    assert archive.document(id_[:4]).id == archive.document(id_.upper()).id == id_
+    with pytest.raises(UnknownDocument, match="No article has the id"):
+        archive.document(id_[:3])
+    twin = next(f"Bell number {n}." for n in range(10**6) if document_id(f"Bell number {n}.").startswith(id_[:4]))
+    archive.add([Article(twin, "/twin.txt")])
+    with pytest.raises(UnknownDocument, match=f"2 articles have an id that begins with {id_[:4]}: give more of it"):
+        archive.edit(id_[:4], {"title": "x"})
+    assert archive.edit(id_[:11], {"title": "Chess"}).id == id_
+
+
+def test_what_can_be_taken_back_is_named(archive: Archive) -> None:
+    archive.add([ARMS, CHESS, replace(CHESS, source="/more.txt")], "articles/")
+    archive.add([replace(CHESS, source="/again.txt")], "-")
+    archive.add([NEWER], "newer.txt")
+    archive.edit(archive.id_of(NEWER), {"title": "London sends weapons"})
+    archive.remove([archive.id_of(CHESS), archive.id_of(NEWER)])
+    told = [(change.kind, change.title, change.label, change.documents) for change in archive.changes()]
+    assert told == [
+        ("remove", archive.changes()[0].label, archive.changes()[0].label, 2),
+        ("edit", NEWER.title, NEWER.title, 1),
+        ("add", "London sends weapons", "newer.txt", 1),
+        ("add", "A schoolgirl won the chess tournament in Verkhneozersk.", "-", 1),
+        ("add", ARMS.title, "articles/", 3),
+    ]
+    assert archive.undo().documents == 2 and len(archive.changes()) == 4

@@ -126,7 +126,7 @@ def press_buttons(peer: Peer, owner: Person, answer: Message) -> None:
 def add_ask_and_take_back(peer: Peer, owner: Person) -> None:
     """A file goes in, is asked about, and goes out again."""
     report = reply(owner.sends_file(owner.private, "miel.txt", HONEY.encode()))
-    assert report.text == "Added: Le miel du Jura · La Ruche · September 1, 2026 · fr"
+    assert report.text == "Added: Le miel du Jura · La Ruche · 1 September 2026 · fr"
     assert "1 200 tonnes" in talk(owner, HARVEST)
     owner.presses(report, say("take_back", "en"))
     until(peer, lambda: say("taken_back", "en") in report.text)

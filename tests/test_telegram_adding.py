@@ -69,7 +69,7 @@ def new(archive: Archive) -> list[str]:
 @pytest.mark.parametrize("name, text", [("a.txt", f"{HEADER}\n{FISH}\n"), ("a.MD", f"---\n{HEADER}---\n\n{FISH}\n")])
 def test_a_file_goes_in_and_out(bot: BotThread, owner: Person, archive: Archive, name: str, text: str) -> None:
     report = reply(owner.sends_file(owner.private, name, text.encode()))
-    line = say("added", "en", title="Spring · The Bank · April 1, 2022 · en")
+    line = say("added", "en", title="Spring · The Bank · 1 April 2022 · en")
     assert report.text == line and new(archive) == [FISH]
     owner.presses(report, say("take_back", "en"))
     assert turned(report, f"{line}\n{say('taken_back', 'en')}") and not report.buttons
@@ -86,9 +86,7 @@ def test_a_link_is_fetched_and_goes_in(
     with BotThread(peer, tmp_path / "bot", answerer, owners=frozenset([owner.id])):
         link = site.url("/bells", host="127.0.0.1")
         report = reply(owner.says(owner.private, link))
-        assert report.text == say(
-            "added", "en", title=f"All about bells · 127.0.0.1:{site.port} · October 4, 2023 · en"
-        )
+        assert report.text == say("added", "en", title=f"All about bells · 127.0.0.1:{site.port} · 4 October 2023 · en")
         (document,) = archive.documents()
         assert document.url == link and "cranes" in document.text
         assert reply(owner.says(owner.private, f"/add {link}")).text == say(
@@ -304,7 +302,7 @@ def test_in_context_a_quote_stands_bold_in_its_article(bot: BotThread, owner: Pe
     answer = talk(owner, "What does Britain supply to Ukraine?")
     owner.presses(answer, say("in_context", "en"))
     shown = reply(answer)
-    assert shown.reply_to is answer and shown.text.startswith(f"{MISSILES.text}\nMissiles · February 3, 2022")
+    assert shown.reply_to is answer and shown.text.startswith(f"{MISSILES.text}\nMissiles · 3 February 2022")
     marked = {entity["type"]: cut(shown.text, entity["offset"], entity["length"]) for entity in shown.entities}
     assert marked == {"bold": SECOND, "expandable_blockquote": MISSILES.text}
     archive.discard([document.id for document in archive.documents()])

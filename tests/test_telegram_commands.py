@@ -96,7 +96,7 @@ def test_help_lists_what_a_role_may_do(peer: Peer, bot: BotThread, rank: str) ->
 
 
 def test_ask_takes_its_words_or_those_it_replies_to(bot: BotThread, owner: Person) -> None:
-    assert talk(owner, f"/ask {WEAPONS}").text == f"{MISSILES.text}\nMissiles · February 3, 2022"
+    assert talk(owner, f"/ask {WEAPONS}").text == f"{MISSILES.text}\nMissiles · 3 February 2022"
     assert talk(owner, "/ask").text == say("ask_what", "en")
     other = owner.sends_photo(owner.private, caption="Who won the chess tournament?")
     assert owner.private.wait_reply(other, timeout=30).text.startswith(CHESS.text)
@@ -114,7 +114,7 @@ def test_find_quotes_the_exact_words(bot: BotThread, owner: Person) -> None:
 
 def test_latest_names_the_newest_articles_first(bot: BotThread, owner: Person, archive: Archive) -> None:
     newest = talk(owner, "/latest")
-    assert newest.text == "• Missiles · February 3, 2022\n• The Wire · London arms Kyiv · January 2022"
+    assert newest.text == "• Missiles · 3 February 2022\n• The Wire · London arms Kyiv · January 2022"
     assert [entity["url"] for entity in newest.entities] == [ARMS.url]
     archive.discard([document.id for document in archive.documents()])
     assert talk(owner, "/latest").text == talk(owner, "/sources").text == say("archive_empty", "en")

@@ -183,7 +183,7 @@ def _verb(entry: Entry, known: bool) -> str:
 
 def _line(verb: str, entry: Entry, language: str) -> str:
     details = [entry.title, entry.outlet, spoken_date(entry.date, language), entry.language]
-    return say(verb, language, title=" · ".join(detail for detail in details if detail))
+    return say(verb, language, title=" · ".join(detail for detail in details if detail), of=entry.of_title)
 
 
 def _reported(target: Target, kept: Sequence[Addition], lines: Sequence[str], person: Person) -> Work:

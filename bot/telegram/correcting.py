@@ -54,11 +54,20 @@ async def corrected(desk: Desk, id_: str, said: Addressed, person: Person) -> Wo
     try:
         document = await desk.change(lambda answerer: answerer.archive.edit(id_, stated))
     except BadDetail:
-        wrong = f"“{stated['date']}”" if stated.get("date") else ""
-        return _say(said, say("bad_date", person.language, date=wrong) if wrong else say("edit_how", person.language))
+        return _say(said, _wrong(stated, person.language))
     except UnknownDocument:
         return _say(said, say("article_gone", person.language))
     return _told(said.target, document, person)
+
+
+def _wrong(stated: dict[str, str], language: str) -> str:
+    """Return what to write otherwise in lines that cannot be."""
+    from retrieval.fetching.address import is_address
+
+    if stated.get("url") and not is_address(stated["url"]):
+        return say("bad_link", language, link=f"“{stated['url']}”")
+    date = stated.get("date")
+    return say("bad_date", language, date=f"“{date}”") if date else say("edit_how", language)
 
 
 def _say(said: Addressed, words: str) -> Work:

@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from ..database import is_current, migrate, open_database, writing
 from ..embedding.space import Space, same_model
-from ..errors import ModelMismatch, NothingToUndo, UnknownDocument
+from ..errors import ModelMismatch, NothingToUndo
 from ..progress import UNKNOWN, Progress, silent
 from ..settings import Settings
 from ..types import AddReport, Article, Change, Document, Filters
-from . import copies, editing, exchange, journal
+from . import changes, copies, editing, exchange, journal, lookup
 from .adding import Addition, Offered, Tell, batches
 from .catalogue import Catalogue
 from .keeper import Keeper
@@ -56,15 +56,12 @@ class Archive:
         return self.catalogue.documents()
 
     def document(self, id_: str) -> Document:
-        """Return one document.
+        """Return one document, by its id or a beginning of that.
 
         Raises:
-            UnknownDocument: there is none with this id.
+            UnknownDocument: there is none with this id, or several begin so.
         """
-        found = self.catalogue.find([id_]).get(id_) if id_.isascii() else None
-        if not found:
-            raise UnknownDocument(f"No article has the id {id_}: `depeche list` shows them all.")
-        return found
+        return lookup.one(self.catalogue, id_)
 
     def select(self, filters: Filters, without: Collection[str] = ()) -> Selection:
         """Return which articles filters let through.
@@ -80,8 +77,7 @@ class Archive:
 
     def latest(self, count: int) -> list[Document]:
         """Return the newest articles by their own date, newest first; undated ones are not among them."""
-        dated = [document for document in self.documents() if document.date]
-        return sorted(dated, key=lambda document: document.date or "", reverse=True)[:count]
+        return lookup.newest_first(document for document in self.documents() if document.date)[:count]
 
     def holds(self, article: Article) -> bool:
         """Return whether the text of an article is in the archive, or an earlier text from the same source."""
@@ -144,8 +140,8 @@ class Archive:
             BadDetail: a date is none, or a language is unknown.
         """
         document, corrected = self.document(id_), editing.checked(details)
-        self._change("edit", document.title, lambda c, n: editing.edit(c, n, id_, corrected))
-        return self.document(id_)
+        self._change("edit", document.title, lambda c, n: editing.edit(c, n, document.id, corrected))
+        return self.document(document.id)
 
     def split(self, id_: str) -> Document:
         """Let a copy be found by itself.
@@ -155,7 +151,7 @@ class Archive:
             BadDetail: it is no copy.
         """
         document = self.document(id_)
-        self._change("split", document.title, lambda c, n: editing.split(c, n, id_))
+        self._change("split", document.title, lambda c, n: editing.split(c, n, document.id))
         return document
 
     def undo(self) -> Change:
@@ -166,23 +162,23 @@ class Archive:
         """
         with self.keeper.lock.adding():
             with self.keeper.lock.held(), writing(self.catalogue.engine) as connection:
-                change = journal.last(connection)
-                if change is None:
+                last = changes.latest(connection, 1)
+                if not last:
                     raise NothingToUndo("Nothing is left to take back: only the last 20 changes can be.")
-                touched = [*journal.undo(connection, change.number), *copies.restore(connection, None)]
+                touched = [*journal.undo(connection, last[0].number), *copies.restore(connection, None)]
             self.keeper.index(touched)
-        return change
+        return last[0]
 
-    def export(self, path: Path) -> int:
+    def export(self, path: Path, force: bool = False) -> int:
         """Write everything but the vectors into one file; return how many documents.
 
         Raises:
-            BadBackup: the file cannot be written.
+            BadBackup: the file cannot be written, or is there already and `force` doesn't say to replace it.
         """
-        return exchange.export(self.catalogue.engine, path, self.progress)
+        return exchange.export(self.catalogue.engine, path, self.progress, force)
 
-    def import_(self, path: Path) -> int:
-        """Bring in what `export` wrote; what is there already stays as it is. Return how many documents are new.
+    def import_(self, path: Path) -> AddReport:
+        """Bring in what `export` wrote; what is there already stays as it is.
 
         Raises:
             BadBackup: the file is none, was cut short or changed, or cannot be read.
@@ -194,12 +190,16 @@ class Archive:
                 with self.keeper.lock.held():
                     importing.record(batch)
             self.keeper.index(importing.waiting)
-        return importing.new
+        return importing.report
+
+    def changes(self) -> list[Change]:
+        """Return what `undo` would take back, one after the other."""
+        with self.catalogue.engine.connect() as connection:
+            return changes.latest(connection)
 
     def last_change(self) -> Change | None:
         """Return the change that `undo` would take back."""
-        with self.catalogue.engine.connect() as connection:
-            return journal.last(connection)
+        return next(iter(self.changes()), None)
 
     def _change(self, kind: str, label: str, act: Callable[[Connection, int], None]) -> None:
         """Make one change, and bring what can be found in line with it."""

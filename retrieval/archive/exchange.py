@@ -18,22 +18,25 @@ from sqlalchemy import Connection, Engine, or_, select
 
 from ..errors import BadBackup
 from ..progress import Progress
+from ..types import AddReport
 from . import copies, journal
 from .journal import DETAILS, FOUND
 from .recording import Recording
 from .schema import documents, sources
 
 HEAD = {"depeche": "archive", "form": 1}
+ENDINGS = (".jsonl", ".jsonl.gz")
 WRITING = "Writing articles"
-KEPT = (*DETAILS, "copy_of", "apart")
+KEPT = (*DETAILS, "by_hand", "copy_of", "apart")
 
 
-def export(engine: Engine, path: Path, progress: Progress) -> int:
+def export(engine: Engine, path: Path, progress: Progress, force: bool = False) -> int:
     """Write every document, copies too, with its sources; return how many. The file appears once it is whole.
 
     Raises:
-        BadBackup: the file cannot be written.
+        BadBackup: the file cannot be written, or is there already and `force` doesn't say to replace it.
     """
+    _check_place(path, force)
     try:
         with tempfile.TemporaryDirectory(prefix=".depeche-", dir=path.absolute().parent) as folder:
             part = Path(folder) / "part"
@@ -42,6 +45,13 @@ def export(engine: Engine, path: Path, progress: Progress) -> int:
     except OSError as error:
         raise BadBackup(f"{path} cannot be written ({error.strerror or error}): choose another place.") from error
     return count
+
+
+def _check_place(path: Path, force: bool) -> None:
+    if not path.name.endswith(ENDINGS):
+        raise BadBackup(f"{path} would hold JSON Lines: name a file that ends in {' or '.join(ENDINGS)}.")
+    if path.is_file() and not force:
+        raise BadBackup(f"{path} is there already: name another file, or replace it with --force.")
 
 
 def _write(engine: Engine, part: Path, zipped: bool, progress: Progress) -> int:
@@ -127,16 +137,23 @@ def _read(line: str) -> Any:
 
 
 class Import(Recording):
-    """The change that brings a backup in; `new` counts the documents that were not there."""
+    """The change that brings a backup in."""
 
     def __init__(self, engine: Engine, label: str) -> None:
         super().__init__(engine, "import", label)
-        self.new = 0
+        self.new = self.there = 0
 
     def record(self, batch: Sequence[dict[str, Any]]) -> None:
         """Record documents of a backup, in one transaction."""
         with self.part() as (connection, change, _):
-            self.new += sum(_bring_in(connection, change, form) for form in batch)
+            new = sum(_bring_in(connection, change, form) for form in batch)
+        self.new += new
+        self.there += len(batch) - new
+
+    @property
+    def report(self) -> AddReport:
+        """How many documents are new, and how many were there."""
+        return AddReport({"added": self.new, "unchanged": self.there})
 
 
 def _main(connection: Connection, copy_of: str | None) -> str | None:

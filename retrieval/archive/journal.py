@@ -6,12 +6,11 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, CursorResult, delete, exists, func, insert, select, update
 
-from ..types import Change
 from .schema import changes, documents, journal, sources
 
 KEPT = 20  # changes that can be taken back
 DETAILS = ("title", "outlet", "date", "url", "language", "author")
-REMEMBERED = (*DETAILS, "state", "copy_of", "apart", "successor")
+REMEMBERED = (*DETAILS, "by_hand", "state", "copy_of", "apart", "successor")
 FOUND = ("pending", "ready")
 Kind = Literal["document", "source"]
 NOTED = exists().where(journal.c.kind == "document", journal.c.key == documents.c.id)
@@ -72,18 +71,6 @@ def set_document(connection: Connection, change: int | None, id_: str, values: M
     if change is not None:
         _note(connection, change, "document", id_, {name: getattr(before, name) for name in REMEMBERED})
     connection.execute(update(documents).where(documents.c.id == id_).values(values))
-
-
-def last(connection: Connection) -> Change | None:
-    """Return the change that would be taken back."""
-    row = connection.execute(select(changes).order_by(changes.c.number.desc()).limit(1)).first()
-    return _change(connection, row) if row else None
-
-
-def _change(connection: Connection, row: Any) -> Change:
-    touched = select(func.count(journal.c.key.distinct())).where(journal.c.change == row.number)
-    count = connection.execute(touched.where(journal.c.kind == "document")).scalar_one()
-    return Change(row.number, row.at, row.kind, row.label, count)
 
 
 def undo(connection: Connection, change: int) -> list[str]:

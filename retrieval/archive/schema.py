@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from ..database import Schema
 
-ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0003")  # a test holds it to the scripts
+ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0004_edits")  # a test holds it to the scripts
 
 metadata = MetaData()
 
@@ -36,7 +36,8 @@ facts = Table(
 # its passages are being taken out; then "shelved" as long as the change that removed it can be taken back, or "copy"
 # where it says the same as another document, `copy_of`, that is found instead; `apart` where a reader split it off.
 # `successor` is the new version that replaces it once that is ready. `subject` is the mean direction of its
-# sentences' vectors, float16; none until its words are indexed.
+# sentences' vectors, float16; none until its words are indexed. `by_hand` names the details that a person set, with
+# spaces between them: new versions keep those.
 documents = Table(
     "documents",
     metadata,
@@ -54,6 +55,7 @@ documents = Table(
     Column("copy_of", String(16)),
     Column("apart", Integer, nullable=False, server_default="0"),
     Column("successor", String(16)),
+    Column("by_hand", Text),
 )
 
 # Where documents came from. A document without a source is on its way out.

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, or_, select
 
 from ..errors import BadFilter
-from ..types import Filters
+from ..types import Document, Filters
 from .schema import LIVE, documents, sources
 
 NAMED = 12  # outlets or languages an error names
@@ -32,22 +32,39 @@ class Selection:
         parts += [{"document": {"$nin": sorted(self.without)}}] if self.without else []
         return {"$and": parts} if len(parts) > 1 else parts[0] if parts else None
 
+    def lets(self, document: Document) -> bool:
+        """Return whether a document is in the selection."""
+        asked = ((self.languages, document.language), (self.outlets, document.outlet), (self.documents, document.id))
+        return all(value in wanted for wanted, value in asked if wanted) and document.id not in self.without
+
 
 def select_articles(filters: Filters, engine: Engine, without: Collection[str] = ()) -> Selection:
     """Look filters up in the archive.
 
     Raises:
-        BadFilter: nothing in the archive fits one of them; the message names what there is.
+        BadFilter: nothing in the archive fits one of them, or all at once; the message names what there is.
     """
     if filters == Filters():
         return Selection(without=frozenset(without))
     with engine.connect() as connection:
-        return Selection(
+        selection = Selection(
             _fitting("language", documents.c.language, filters.language, connection),
             _fitting("outlet", documents.c.outlet, filters.outlet, connection),
             _from_source(filters.source, connection),
             frozenset(without),
         )
+        _check_together(selection, filters, connection)
+        return selection
+
+
+def _check_together(selection: Selection, filters: Filters, connection: Connection) -> None:
+    columns = ((documents.c.language, selection.languages), (documents.c.outlet, selection.outlets))
+    fits = [column.in_(values) for column, values in columns if values]
+    there = connection.execute(select(documents.c.id).where(LIVE, *fits)).scalars()
+    wanted = None if selection.documents is None else frozenset(selection.documents)
+    if len(filters.named) > 1 and not any(wanted is None or id_ in wanted for id_ in there):
+        asked = " and ".join(f"“{value}”" for value in filters.named)
+        raise BadFilter(f"No article fits {asked} at once: lift one of these filters.")
 
 
 def shelves(engine: Engine) -> list[Filters]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from ..text.languages import ARTICLE_LANGUAGES, identify
 from ..text.titles import called
 from ..types import Article, Entry
-from . import copies, journal
+from . import copies, editing, journal
 from .copies import Copies
 from .journal import DETAILS, FOUND
 from .schema import documents, sources
@@ -30,10 +30,19 @@ class Stage:
 
     def offer(self, article: Article) -> Entry:
         """Record an article; return what becomes of it."""
-        article = replace(article, language=_language(article))
-        entry = self._staged(article)
-        named = replace(entry, id=document_id(article.text), title=called(article.text, article.title))
-        return replace(named, outlet=article.outlet, date=article.date, language=article.language)
+        return self._named(self._staged(replace(article, language=_language(article))), document_id(article.text))
+
+    def _named(self, entry: Entry, id_: str) -> Entry:
+        """Say what the archive knows of the article from now on, and what it is a copy of."""
+        row = self._stored(id_)
+        main = self._stored(entry.of) if entry.of else None
+        corrected = tuple(editing.by_hand(row)) if entry.verdict == "updated" else ()
+        named = replace(entry, id=id_, title=called(row.text, row.title), corrected=corrected)
+        named = replace(named, of_title=called(main.text, main.title) if main else None)
+        return replace(named, outlet=row.outlet, date=row.date, language=row.language)
+
+    def _stored(self, id_: str) -> Any:
+        return self.connection.execute(select(documents).where(documents.c.id == id_)).first()
 
     def _staged(self, article: Article) -> Entry:
         id_, print_ = document_id(article.text), _fingerprint(article)
@@ -44,28 +53,31 @@ class Stage:
         journal.set_source(self.connection, self.change, article.source, {"document": id_, "fingerprint": print_})
         if known and known.document != id_:
             self._replace(known.document, id_)
-            return Entry("updated", article.source)
+            return Entry("updated", article.source, was=known.document)
         return Entry("updated" if known and verdict != "unchanged" else verdict, article.source, of=of)
 
     def _record(self, id_: str, article: Article, before: str | None) -> tuple[str, str | None]:
         """Insert a document, or bring its details up to date; return the verdict, and what it is a copy of."""
         details = {name: getattr(article, name) for name in DETAILS}
-        stored = self.connection.execute(select(documents).where(documents.c.id == id_)).first()
+        stored = self._stored(id_)
+        own = editing.by_hand(self._stored(before)) if before and before != id_ else {}
         if stored is None or stored.state not in (*FOUND, "copy"):
-            return self._insert(id_, article.text, details, before, stored)
+            return self._insert(id_, article.text, details, own, before, stored)
         if _only_source(self.connection, id_, article.source):
-            changed = self._correct(stored, details)
+            changed = self._correct(stored, details, own)
         elif before == id_:  # one of several copies was corrected
             changed = self._correct(stored, {name: value for name, value in details.items() if value})
         else:  # one more copy: it adds what the others lack
-            changed = self._correct(stored, {n: value for n, value in details.items() if not getattr(stored, n)})
+            changed = self._correct(stored, {n: value for n, value in details.items() if not getattr(stored, n)}, own)
             return "duplicate", stored.copy_of or id_
         return "added" if changed else "unchanged", None
 
     def _insert(
-        self, id_: str, text: str, details: dict[str, Any], before: str | None, stored: Any
+        self, id_: str, text: str, details: dict[str, Any], own: dict[str, Any], before: str | None, stored: Any
     ) -> tuple[str, str | None]:
-        """Bring in a text that is not found yet: new, or taken out before."""
+        """Bring in a text that is not found yet: new, or taken out before; `own` is what a person set of the version it
+        replaces."""
+        details = details | own | {"by_hand": editing.names_of(own)}
         apart = self._is_apart(before)
         said = details["language"], details["date"], before
         main = None if apart else self.copies.main_of(self.connection, text, *said)
@@ -83,9 +95,11 @@ class Stage:
         split_off = select(documents.c.apart).where(documents.c.id == before)
         return bool(self.connection.execute(split_off).scalar())
 
-    def _correct(self, stored: Any, changes: dict[str, Any]) -> bool:
-        """Bring details up to date; return whether anything changed."""
-        new = {name: value for name, value in changes.items() if getattr(stored, name) != value}
+    def _correct(self, stored: Any, changes: dict[str, Any], own: dict[str, Any] | None = None) -> bool:
+        """Bring details up to date, but for those a person set; return whether anything changed."""
+        kept = (own or {}) | editing.by_hand(stored)
+        wanted = changes | kept | {"by_hand": editing.names_of(kept)}
+        new = {name: value for name, value in wanted.items() if getattr(stored, name) != value}
         if new:
             state = "pending" if stored.state in FOUND else stored.state
             journal.set_document(self.connection, self.change, stored.id, new | {"state": state})

@@ -15,6 +15,7 @@ from ..errors import BadBundle, BadQuestion
 from ..types import Article
 
 QUESTIONS = "questions.jsonl"
+MIXED = "mixed"  # the folder of articles in several languages
 Form = Literal["single", "follow-ups", "standalone"]
 
 
@@ -72,6 +73,17 @@ def load_bundle(folder: Path, ask: str, within: str, form: Form = "single", limi
     return Bundle(folder, ask, within, articles, tuple(items[:limit]))
 
 
+def languages(folder: Path, form: Form = "single") -> tuple[list[str], list[str]]:
+    """Return the languages a bundle's questions are asked in, and those of its articles: mixed alone, if it has that.
+
+    Raises:
+        BadBundle: a file is missing or wrong.
+    """
+    asked = {language for _, line in _lines(folder / QUESTIONS) for language in _wordings(line, form)}
+    held = sorted(path.name for path in (folder / "articles").glob("*/") if any(path.glob("*.txt")))
+    return sorted(asked), [MIXED] if MIXED in held else held
+
+
 def _articles(folder: Path, within: str) -> dict[str, Article]:
     found = sorted((folder / within).glob("*.txt"))
     if not folder.is_dir():
@@ -117,10 +129,8 @@ def _line(path: Path, number: int, line: str) -> _Line:
 
 def _items(folder: Path, number: int, line: _Line, ask: str, within: str, form: Form) -> list[Item]:
     """Return the question in the form that is asked for, where it has it."""
-    if line.gold is None or any(line.history.values()) != (form != "single"):
-        return []
-    asked = (line.standalone if form == "standalone" else line.question).get(ask)
-    if asked is None:
+    asked = _wordings(line, form).get(ask)
+    if asked is None or line.gold is None:
         return []
     if line.gold and within not in line.gold:
         raise BadBundle(f"{folder / QUESTIONS}, line {number}: gold has nothing for the articles in {within!r}.")
@@ -128,6 +138,13 @@ def _items(folder: Path, number: int, line: _Line, ask: str, within: str, form: 
     history = tuple(line.history.get(ask, ())) if form == "follow-ups" else ()
     gold = tuple(line.gold.get(within, ()))
     return [Item(line.id, asked, history, gold, "answerable" if gold else line.kind or "unanswerable")]
+
+
+def _wordings(line: _Line, form: Form) -> dict[str, str]:
+    """Return the question in each language it has in this form; none where it has no known answer, or another form."""
+    if line.gold is None or any(line.history.values()) != (form != "single"):
+        return {}
+    return line.standalone if form == "standalone" else line.question
 
 
 def _checked(path: Path, number: int, question: str) -> str:

@@ -9,9 +9,13 @@ from babel.dates import format_date, format_skeleton, get_day_names, get_month_n
 SKELETONS = {4: "y", 7: "yMMMM"}  # by the length of the ISO prefix; a whole day is written out long
 
 
+LOCALES = {"en": "en_001"}  # the day first, as most who read English write it
+
+
 def date_in(iso: str, language: str) -> str:
     """Return an ISO date, or its prefix, as a language writes it."""
     day = date.fromisoformat(iso + "-01-01"[len(iso) - 4 :] if len(iso) < 10 else iso)
+    language = LOCALES.get(language, language)
     if len(iso) == 10:
         return format_date(day, "long", locale=language)
     return format_skeleton(SKELETONS[len(iso)], day, locale=language)
