@@ -19,6 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+FIELD = "A column or key for a part (text, title, date, outlet, url, author, language, id) of articles: text=body."
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -86,7 +87,7 @@ def feedback(folder: Annotated[Path, typer.Argument(help="A folder to make.")]) 
 @app.command()
 def add(
     paths: Annotated[list[str] | None, typer.Argument(help="Files, folders, web addresses, - for stdin.")] = None,
-    field: Annotated[list[str] | None, typer.Option(help="Which column or key holds what: text=body.")] = None,
+    field: Annotated[list[str] | None, typer.Option(help=FIELD)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would become of each.")] = False,
     as_json: Json = False,
 ) -> None:

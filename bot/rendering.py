@@ -11,6 +11,7 @@ from .console import BOLD
 from .words import LANGUAGES, say
 
 LISTED = 20  # titles of a report; where there are more, it counts
+KINDS = 6  # of files that were skipped
 COUNTED = ("added", "updated", "duplicate")
 
 
@@ -102,4 +103,8 @@ def render_report(report: AddReport, language: str) -> Text:
         rows.append(say("counted", language, **{verdict: report.counts.get(verdict, 0) for verdict in COUNTED}))
     if report.counts.get("unchanged"):
         rows.append(say("unchanged", language, count=report.counts["unchanged"]))
+    if report.skipped:
+        kinds = sorted(report.skipped, key=lambda kind: -report.skipped[kind])
+        listed = ", ".join(kinds[:KINDS]) + (", …" if len(kinds) > KINDS else "")
+        rows.append(say("skipped", language, count=sum(report.skipped.values()), kinds=listed))
     return Text("\n".join(rows))

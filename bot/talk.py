@@ -12,7 +12,7 @@ from rich.text import Text
 from retrieval.errors import DepecheError
 from retrieval.types import Answer, Filters, Question
 
-from .library import add_paths
+from .library import add_paths, nothing_to_add
 from .rendering import render_answer, render_document, render_documents, render_report, render_sources
 from .words import LANGUAGES, say
 
@@ -85,7 +85,7 @@ class Talk:
         rows = render_report(report, self.language)
         lines = [rows] if rows else []
         lines += [Text(str(entry.reason), "red") for entry in report.of("failed")]
-        return Text("\n").join(lines) if lines else Text(say("nothing_to_add", self.language))
+        return Text("\n").join(lines) if lines else Text(nothing_to_add(self.language))
 
     def _list(self, _: str) -> Text:
         documents = self.answerer.result().archive.documents()

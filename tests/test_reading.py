@@ -189,7 +189,9 @@ def test_folders_are_walked_without_hidden_files(tmp_path: Path) -> None:
     (tmp_path / "deeper" / ".git").mkdir(parents=True)
     written(tmp_path / "deeper", "e.txt", BODY)
     written(tmp_path / "deeper" / ".git", "f.txt", BODY)
-    found = [path.name for path in find_files([tmp_path]) if isinstance(path, Path)]
+    skipped: list[Path] = []
+    found = [path.name for path in find_files([tmp_path], skipped.append) if isinstance(path, Path)]
+    assert [path.name for path in skipped] == ["d.png"]
     assert found == ["a.txt", "b.md", "c.json", "e.txt"]
 
 
@@ -253,3 +255,16 @@ def test_names_that_are_no_utf8_and_names_too_long(tmp_path: Path) -> None:
     assert read_file(written(tmp_path, name, BODY)).source.endswith("caf?.txt")
     (failure,) = find_files([Path("x" * 300)])
     assert isinstance(failure, UnreadableDocument)
+
+
+@pytest.mark.parametrize("signature", ["-- \nPress Office, Arva\n", "--\nPress Office, Arva\nTel. 12 34\n", ""])
+def test_a_signature_under_an_e_mail_is_no_text(tmp_path: Path, signature: str) -> None:
+    head = "From: Press <press@arva.example>\nSubject: New chief\nContent-Type: text/plain; charset=utf-8\n\n"
+    article = read_file(written(tmp_path, "a.eml", f"{head}Arva has a new chief.\n\nShe leads 64.\n\n{signature}"))
+    assert article.text == "Arva has a new chief.\n\nShe leads 64."
+
+
+def test_what_two_dashes_divide_is_no_signature(tmp_path: Path) -> None:
+    head = "From: Press <press@arva.example>\nSubject: Two stories\n\n"
+    stories = "The first.\n\n--\n\n" + "\n".join(f"Line {number} of the second." for number in range(20))
+    assert "Line 19" in read_file(written(tmp_path, "a.eml", head + stories)).text

@@ -111,7 +111,7 @@ def _all(
         except UnreadableDocument as error:
             yield error
             continue
-        place = replace(incoming, stream=stream, name=name, source=source, depth=incoming.depth + 1)
+        place = replace(incoming, stream=stream, name=name, source=source, depth=incoming.depth + 1, strict=False)
         yield from inner(replace(place, overrides={**incoming.overrides, **stated}), path.suffix.lower())
 
 

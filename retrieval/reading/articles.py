@@ -18,7 +18,8 @@ class Incoming:
     """Bytes to read: what to call them in errors, where they lie, and what is known of them beforehand.
 
     `details` fill what a document leaves open, `overrides` replace what it says. `fields` tells which column or key
-    of a record holds what. `depth` is how many archives it lies in.
+    of a record holds what; `strict`, whether those must be there: of several files, some have columns of their own.
+    `depth` is how many archives it lies in.
     """
 
     stream: BinaryIO
@@ -28,6 +29,7 @@ class Incoming:
     fields: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[str, str] = field(default_factory=dict)
     depth: int = 0
+    strict: bool = True
 
     def whole(self, largest: int = LARGEST) -> bytes:
         """Return all of it.
@@ -61,7 +63,7 @@ def finished(headed: Headed, name: str, source: str) -> Article:
         UnreadableDocument: there is no text.
     """
     if not any(letter.isalnum() for letter in headed.text):
-        raise UnreadableDocument(f"{name} holds no text: add a file with an article in it.", "empty")
+        raise UnreadableDocument(f"{name} holds no text: it is left out.", "empty")
     fields = {key: encodable(headed.fields[key]) for key in DETAILS if headed.fields.get(key)}
     return Article(text=encodable(headed.text), source=encodable(source), **fields)
 

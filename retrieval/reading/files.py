@@ -1,7 +1,7 @@
 """Files, folders, uploads and streams to articles."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -18,43 +18,49 @@ from .streaming import begun
 NOTHING: Mapping[str, str] = {}
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path | UnreadableDocument]:
+def find_files(
+    paths: Iterable[Path], skip: Callable[[Path], None] = lambda _: None
+) -> Iterator[Path | UnreadableDocument]:
     """Yield every readable kind of file named or inside a named folder, hidden ones and sidecars apart.
 
-    Failures are yielded too.
+    Failures are yielded too; `skip` hears of the files of other kinds in a folder.
     """
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112  pathlib's own raises for an overlong name
-            yield from _in_folder(path)
+            yield from _in_folder(path, skip)
         elif not os.path.exists(path):  # noqa: PTH110
             yield UnreadableDocument(f"{path} does not exist: check the path.", "missing")
         elif not is_sidecar(path, os.path.exists):
             yield path
 
 
-def _in_folder(folder: Path) -> Iterator[Path | UnreadableDocument]:
+def _in_folder(folder: Path, skip: Callable[[Path], None]) -> Iterator[Path | UnreadableDocument]:
     failures: list[OSError] = []
     for where, folders, names in os.walk(folder, onerror=failures.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         beside = {Path(where, name) for name in names}
         for path in sorted(beside):
-            known = path.suffix.lower() in KINDS and not path.name.startswith(".")
-            if known and not is_sidecar(path, beside.__contains__):
+            if path.name.startswith(".") or is_sidecar(path, beside.__contains__):
+                continue
+            if path.suffix.lower() in KINDS:
                 yield path
+            else:
+                skip(path)
     for error in failures:
         yield UnreadableDocument(f"{error.filename} cannot be opened: check its permissions.", "closed")
 
 
-def read_path(path: Path, fields: Mapping[str, str] = NOTHING) -> Read:
+def read_path(path: Path, fields: Mapping[str, str] = NOTHING, strict: bool = True) -> Read:
     """Yield the articles of a file one by one, with the sidecar `.json` beside it if there is one.
 
-    `fields` maps parts of an article to columns or keys of records: {"text": "corps"}. What cannot be read is
-    yielded in its place as the error it is, never raised.
+    `fields` maps parts of an article to columns or keys of records: {"text": "corps"}; if `strict`, they must be
+    there. What cannot be read is yielded in its place as the error it is, never raised.
     """
     try:
         with _opened(path) as stream:
             stated = _beside(path)
-            incoming = Incoming(stream, str(path), str(path.resolve()), fields=fields, overrides=stated)
+            place = str(path.resolve())
+            incoming = Incoming(stream, str(path), place, fields=fields, overrides=stated, strict=strict)
             yield from read_as(incoming, kind_of(path.name))
     except UnreadableDocument as error:
         yield error

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import UnreadableDocument
 from .articles import LARGEST, Incoming, Read
-from .fields import columns, means_text
-from .records import no_text_column, one_record
+from .fields import PARTS, columns, means_text, resolved
+from .records import no_text_column, one_record, with_columns
 from .streaming import text_lines
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT = 50  # lines
-PARTS = ("text", "title", "date", "url", "outlet", "author", "language", "id")
 
 
 def read_table(incoming: Incoming) -> Read:
@@ -28,8 +27,9 @@ def read_table(incoming: Incoming) -> Read:
     csv.field_size_limit(LARGEST)
     lines = text_lines(incoming.stream, incoming.name)
     head = list(islice(lines, LOOKED_AT))
-    rows = csv.reader(chain(head, lines), delimiter=delimiter_of(head))
+    rows = csv.reader(chain(head, lines), delimiter=delimiter_of(head, incoming.fields))
     header = [column.strip() for column in next(rows, [])]
+    incoming = with_columns(incoming, header)
     if not is_header(header, incoming.fields):
         raise no_text_column(incoming.name, header)
     for where, row in _rows(rows, incoming.name):
@@ -53,15 +53,17 @@ def _rows(rows: "_csv.Reader", name: str) -> Iterator[tuple[str, list[str]]]:
         raise UnreadableDocument(message, "record") from error
 
 
-def delimiter_of(head: list[str]) -> str:
+def delimiter_of(head: list[str], mapping: Mapping[str, str] | None = None) -> str:
     """Return what divides the columns: what makes the most names of the header known, then the most columns."""
+    named = mapping or {}
 
     def header(delimiter: str) -> list[str]:
         return next(csv.reader(head, delimiter=delimiter), [])
 
     def known(delimiter: str) -> tuple[int, int]:
-        found = columns(header(delimiter), {})
-        return sum(bool(found[part]) for part in PARTS), len(header(delimiter))
+        row = [column.strip() for column in header(delimiter)]
+        found = columns(row, resolved(named, row)[0])
+        return sum(bool(found[part]) for part in PARTS), len(row)
 
     return max(DELIMITERS, key=known)
 
