@@ -100,7 +100,7 @@ def add(
 @app.command()
 def watch(
     addresses: Annotated[list[str] | None, typer.Argument(help="Feeds, sitemaps, or folders.")] = None,
-    every: Annotated[str, typer.Option(help="How often to look: 30m, 2h, 1d.")] = "30m",
+    every: Annotated[str, typer.Option(help="How often to look: 30m, 2h, 1d; 1m at least.")] = "30m",
     once: Annotated[bool, typer.Option("--once", help="Look at what is due, and end.")] = False,
 ) -> None:
     """Keep up with feeds and folders; without any, look at them whenever they are due, until stopped."""

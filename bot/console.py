@@ -57,7 +57,13 @@ class ProgressBars:
 
     def _end(self, task: str) -> None:
         del self._tasks[task]
-        if not self._tasks and "_bars" in self.__dict__:
+        if not self._tasks:
+            self.close()
+
+    def close(self) -> None:
+        """Show none any more, whether or not all tasks ended."""
+        self._tasks.clear()
+        if "_bars" in self.__dict__:
             self._bars.stop()
             del self._bars
 
@@ -89,6 +95,12 @@ def _marked(text: Text) -> str:
 def note(sentence: str) -> None:
     """Print a remark to standard error."""
     print(sentence, file=sys.stderr, flush=True)
+
+
+def end_line() -> None:
+    """Begin a new line on a terminal, which shows a Ctrl-C where it was pressed."""
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
 
 
 def run_safely(command: Callable[[], None]) -> NoReturn:

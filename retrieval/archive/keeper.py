@@ -82,6 +82,8 @@ class Keeper:
                 done += self._piece(ids[done:], done, len(ids))
             if done >= len(ids):
                 break
+        if ids:
+            self.progress(TASK, len(ids), len(ids))
 
     def _piece(self, ids: Sequence[str], done: int, total: int) -> int:
         """Index as many documents as fit into one turn; return how many."""
@@ -93,8 +95,6 @@ class Keeper:
                 indexing.index(waiting, self.catalogue, self.vectors, self.space)
             if time.monotonic() > until:
                 return min(start + BATCH, len(ids))
-        if ids:
-            self.progress(TASK, total, total)
         return len(ids)
 
     @contextmanager

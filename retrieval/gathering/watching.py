@@ -10,18 +10,18 @@ from ..archive.archive import Archive
 from ..archive.watchlist import Watched, Watchlist
 from ..errors import NotWatched, Unreachable, UnreadableDocument
 from ..fetching.address import is_address
-from ..fetching.entries import Entry
+from ..fetching.entries import Feed
 from ..fetching.feeds import find_feeds, kind_of
-from ..fetching.fetched import Fetched, Validators
+from ..fetching.fetched import Validators
 from ..fetching.fetcher import Fetcher
 from ..reading.files import find_files, read_path
-from ..types import AddReport, Article
+from ..types import AddReport, Article, Entry
+from .retrying import Look
 from .web import Offered, Web
 
 EVERY = 30 * 60  # seconds between two looks, unless somebody says otherwise
 LEAST = 60
 RAREST = 24 * 3600  # seconds, however often it failed
-PASSING = frozenset("connection timeout busy server host garbled".split())  # reasons that may be gone the next time
 FEED, FOLDER = "feed", "folder"
 
 
@@ -89,38 +89,35 @@ class Watcher:
             report, now = self._added(one)
         except (Unreachable, UnreadableDocument) as error:
             self.list.put(_failed(one, error))
-            return AddReport({"failed": 1})
+            return AddReport({"failed": 1}, (Entry("failed", reason=str(error)),))
         brought = report.counts.get("added", 0) + report.counts.get("updated", 0)
-        went = replace(now, failures=0, said=_trouble(report), checked=time.time(), due=time.time() + one.every)
+        went = replace(now, failures=0, checked=time.time(), due=time.time() + one.every)
         self.list.put(replace(went, count=one.count + brought, changed=time.time() if brought else one.changed))
         return report
 
     def _added(self, one: Watched) -> tuple[AddReport, Watched]:
         if one.kind == FOLDER:
-            return self.archive.add(_in_folder(one.address), one.address), one
+            report = self.archive.add(_in_folder(one.address), one.address)
+            return report, replace(one, said=_trouble([str(entry.reason) for entry in report.of("failed")]))
         fetched = self.web.fetcher.fetch(one.address, Validators(one.etag, one.last_modified))
-        if fetched.not_modified:
-            return AddReport({}), one
-        return self._from_feed(one, fetched)
+        feed = Feed() if fetched.not_modified else self.web.feed(fetched)
+        state = Validators(one.etag, one.last_modified) if fetched.not_modified else fetched.validators
+        return self._from_feed(replace(one, etag=state.etag, last_modified=state.last_modified), feed)
 
-    def _from_feed(self, one: Watched, fetched: Fetched) -> tuple[AddReport, Watched]:
-        feed, known = self.web.feed(fetched), self.list.seen(one.address)
-        done: list[Entry] = []
-        new = [entry for entry in feed.entries if known.get(entry.id, "") != entry.modified]
-        report = self.archive.add(self._offered(new, done), one.address)
-        self.list.see(one.address, [(entry.id, entry.modified) for entry in done])
-        # What is to be tried again must not hide behind an unchanged feed.
-        state = fetched.validators if len(done) == len(new) else Validators()
-        title = feed.title or one.title
-        return report, replace(one, title=title, etag=state.etag, last_modified=state.last_modified)
+    def _from_feed(self, one: Watched, feed: Feed) -> tuple[AddReport, Watched]:
+        look = Look(feed.entries, self.list.seen(one.address), self.list.failing(one.address))
+        new = look.entries or feed.failed
+        report = self.archive.add(self._offered(look, feed), one.address) if new else AddReport({})
+        self.list.see(one.address, [(entry.id, entry.modified) for entry in look.done])
+        self.list.fail(one.address, look.failing)
+        said = _trouble([*(one.said for one in self.list.failing(one.address)), *feed.failed])
+        # Behind an index that is unchanged, a sitemap that failed would not be asked for again.
+        kept = replace(one, etag=None, last_modified=None) if feed.failed else one
+        return report, replace(kept, title=feed.title or one.title, said=said)
 
-    def _offered(self, new: list[Entry], done: list[Entry]) -> Offered:
-        """Yield the articles of entries; those that need no second look are listed in `done`."""
-        for entry in new:
-            found = list(self.web.entry(entry))
-            if not any(isinstance(one, UnreadableDocument) and one.reason in PASSING for one in found):
-                done.append(entry)
-            yield from found
+    def _offered(self, look: Look, feed: Feed) -> Offered:
+        yield from look.offered(self.web)
+        yield from (UnreadableDocument(failed, "missing") for failed in feed.failed)
 
 
 def _folder(path: str) -> Watched:
@@ -131,8 +128,11 @@ def _folder(path: str) -> Watched:
 
 
 def _in_folder(path: str) -> Iterator[Article | UnreadableDocument]:
+    """Yield the articles in a folder and what could not be read, but no files without a text: nobody can mend those."""
     for found in find_files([Path(path)]):
-        yield from read_path(found) if isinstance(found, Path) else [found]
+        for one in read_path(found) if isinstance(found, Path) else [found]:
+            if not (isinstance(one, UnreadableDocument) and one.reason == "empty"):
+                yield one
 
 
 def _failed(one: Watched, error: Unreachable | UnreadableDocument) -> Watched:
@@ -143,7 +143,6 @@ def _failed(one: Watched, error: Unreachable | UnreadableDocument) -> Watched:
     return replace(one, failures=one.failures + 1, said=str(error), checked=now, due=now + max(pause, asked))
 
 
-def _trouble(report: AddReport) -> str | None:
+def _trouble(failed: list[str]) -> str | None:
     """Return what was wrong with the articles of a source that itself is well."""
-    failed = report.of("failed")
-    return f"{len(failed)} of its articles failed, the last: {failed[-1].reason}" if failed else None
+    return f"{len(failed)} of its articles failed, the last: {failed[-1]}" if failed else None

@@ -21,7 +21,7 @@ ENDINGS = re.compile(
 )
 SITE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")  # what stands in for the name of an outlet, at worst
-MACHINE = re.compile(r"[\d.]+(?::\d+)?|.*:\d+|localhost")
+MACHINE = re.compile(r"[\d.]+(?::\d+)?|\S+:\d+|\[.*|localhost")
 MOST_WORDS = 6  # of an outlet's name
 # What may be small inside a name.
 PARTICLES = frozenset(
