@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from ..text.languages import identify
@@ -10,6 +11,7 @@ from .outlets import ARTICLES, is_name, is_outlet
 
 LINES = 12  # under the title, blank ones too
 PENDING = 2  # lines above a dateline that are none themselves: an outlet, a subtitle
+MOST_LINES = 200  # below, in which a diary shows
 SHORTEST_DATE, LONGEST_DATE = 6, 40  # characters of a line that is but a date
 
 
@@ -102,7 +104,8 @@ class _Head:
     def goes_on_with_dates(self) -> bool:
         """Return whether a later line is another date and nothing else."""
         short = (line for line in self.lines[self.taken :] if SHORTEST_DATE <= len(line.strip()) <= LONGEST_DATE)
-        dates = (told_by(line, self.language) for line in short if re.search(r"\d", line))
+        numbered = islice((line for line in short if re.search(r"\d", line)), MOST_LINES)
+        dates = (told_by(line, self.language) for line in numbered)
         known = self.found.get("date")
         return any(told and told.get("date", known) != known for told in dates)
 
