@@ -6,10 +6,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from retrieval.errors import DepecheError, PartlyDone
+from retrieval.reading.fields import PARTS
 from retrieval.types import AddReport, Entry
 
 from .console import ProgressBars, note, show
-from .library import add_paths, open_archive
+from .library import add_paths, nothing_to_add, open_archive
 from .rendering import render_report
 from .words import say
 
@@ -22,10 +23,11 @@ VERDICTS = ("added", "updated", "unchanged", "duplicate", "failed")
 
 def add(paths: Sequence[str], fields: Sequence[str], dry_run: bool, as_json: bool) -> None:
     """Add files, folders and standard input, and say what became of them; without paths, finish what was begun."""
+    mapping = mapped(fields)
     archive = open_archive(bars := ProgressBars())
     try:
         if paths:
-            _add(archive, paths, mapped(fields), dry_run, as_json)
+            _add(archive, paths, mapping, dry_run, as_json)
         else:
             _finish(archive, dry_run, as_json)
     except KeyboardInterrupt:
@@ -66,7 +68,11 @@ def mapped(fields: Sequence[str]) -> dict[str, str]:
     pairs = [field.partition("=") for field in fields]
     if not all(name.strip() and column.strip() for name, _, column in pairs):
         raise DepecheError("Give --field as PART=COLUMN, such as --field text=body.")
-    return {name.strip(): column.strip() for name, _, column in pairs}
+    mapping = {name.strip().lower(): column.strip() for name, _, column in pairs}
+    unknown = next((name for name in mapping if name not in PARTS), None)
+    if unknown:
+        raise DepecheError(f"{unknown} is no part of an article: write one of {', '.join(PARTS)} before the =.")
+    return mapping
 
 
 class _Teller:
@@ -107,7 +113,7 @@ class _Json(_Teller):
         if not report.counts:
             print(self.separator, end="")
         counts = {verdict: report.counts.get(verdict, 0) for verdict in VERDICTS}
-        print("], " + json.dumps(counts)[1:])
+        print("], " + json.dumps(counts | {"skipped": sum(report.skipped.values())})[1:])
 
 
 def _exit(report: AddReport, teller: _Teller) -> None:
@@ -115,4 +121,4 @@ def _exit(report: AddReport, teller: _Teller) -> None:
     if teller.last:
         raise (PartlyDone if report.went_in else DepecheError)(teller.last)
     if not report.went_in:
-        raise DepecheError(say("nothing_to_add", LANGUAGE))
+        raise DepecheError(nothing_to_add(LANGUAGE))

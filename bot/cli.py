@@ -30,6 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+FIELD = "A column or key for a part (text, title, date, outlet, url, author, language, id) of articles: text=body."
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -94,7 +95,7 @@ def add(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, web addresses, - for stdin.")
     ] = None,
-    field: Annotated[list[str] | None, typer.Option(help="Which column or key holds what: text=body.")] = None,
+    field: Annotated[list[str] | None, typer.Option(help=FIELD)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would become of each.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -110,7 +111,7 @@ def add(
 @app.command(epilog="Example: depeche watch https://example.org/feed.xml --every 2h; depeche watch")
 def watch(
     addresses: Annotated[list[str] | None, typer.Argument(help="Feeds, sitemaps, or folders.")] = None,
-    every: Annotated[str, typer.Option(help="How often to look: 30m, 2h, 1d.")] = "30m",
+    every: Annotated[str, typer.Option(help="How often to look: 30m, 2h, 1d; 1m at least.")] = "30m",
     once: Annotated[bool, typer.Option("--once", help="Look at what is due, and end.")] = False,
 ) -> None:
     """Keep up with feeds and folders.

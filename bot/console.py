@@ -108,6 +108,12 @@ def note(sentence: str) -> None:
     print(shown(sentence), file=sys.stderr, flush=True)
 
 
+def end_line() -> None:
+    """Begin a new line on a terminal, which shows a Ctrl-C where it was pressed."""
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
 def run_safely(command: Callable[[], None]) -> NoReturn:
     """Run a command; what it raises becomes one sentence on standard error and an exit status."""
     for stream in (sys.stdout, sys.stderr):

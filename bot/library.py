@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -79,14 +80,16 @@ def add_paths(
 ) -> AddReport:
     """Add files, folders, web addresses, "-" for standard input; what cannot be read is reported, and the rest goes in.
 
-    `fields` maps parts of an article to columns or keys of records; without `keep` nothing is done, only told.
+    `fields` maps parts of an article to columns or keys of records, which a file inside a folder may lack; without
+    `keep` nothing is done, only told.
     """
     from retrieval.sample import decline_sample
 
-    report = archive.add(_offered(paths, fields or {}), encodable(" ".join(paths)), tell, keep)
+    skipped: Counter[str] = Counter()
+    report = archive.add(_offered(paths, fields or {}, skipped), encodable(" ".join(paths)), tell, keep)
     if keep:
         decline_sample(archive)
-    return report
+    return replace(report, skipped=dict(skipped))
 
 
 def _from_stdin(article: "Article | UnreadableDocument") -> "Article | UnreadableDocument":
@@ -97,7 +100,9 @@ def _from_stdin(article: "Article | UnreadableDocument") -> "Article | Unreadabl
     return article if article.source.endswith(words) else replace(article, source=f"{article.source}#{words}")
 
 
-def _offered(paths: Sequence[str], fields: Mapping[str, str]) -> "Iterator[Article | UnreadableDocument]":
+def _offered(
+    paths: Sequence[str], fields: Mapping[str, str], skipped: Counter[str]
+) -> "Iterator[Article | UnreadableDocument]":
     from retrieval.fetching.address import is_address
     from retrieval.fetching.fetcher import Fetcher
     from retrieval.gathering.web import Web
@@ -114,5 +119,17 @@ def _offered(paths: Sequence[str], fields: Mapping[str, str]) -> "Iterator[Artic
         if path == STANDARD_INPUT:
             yield from map(_from_stdin, read_stream(sys.stdin.buffer, STDIN, fields))
             continue
-        for found in find_files([Path(path)], named):
-            yield from read_path(found, fields) if isinstance(found, Path) else [found]
+        for found in find_files([Path(path)], named, lambda other: skipped.update([_kind(other)])):
+            alone = found == Path(path)  # not found in a folder
+            yield from read_path(found, fields, strict=alone) if isinstance(found, Path) else [found]
+
+
+def _kind(path: Path) -> str:
+    return encodable(path.suffix.lower() or path.name)
+
+
+def nothing_to_add(language: str) -> str:
+    """Return what is said where there is nothing to read, with the kinds that can be."""
+    from retrieval.reading.kinds import listed
+
+    return say("nothing_to_add", language, kinds=listed())

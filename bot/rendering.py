@@ -12,6 +12,7 @@ from .console import BOLD
 from .words import LANGUAGES, say
 
 LISTED = 20  # titles of a report; where there are more, it only counts them
+KINDS = 6  # of files that were skipped
 TOLD = ("added", "updated", "duplicate", "unchanged")
 COUNTED = ("added", "updated", "copies", "unchanged", "failed")
 LONGEST = 60  # letters of what names a change
@@ -135,7 +136,11 @@ def render_report(report: AddReport, language: str, would: bool = False) -> Text
     rows = [render_entry(entry, language, would) for entry in told[:LISTED]]
     if len(told) > LISTED:
         rows.append(say("and_more", language, count=_done(report) - LISTED))
-    return Text("\n".join([*rows, _counted(report, language)] if several else rows))
+    if several:
+        rows.append(_counted(report, language))
+    if report.skipped:
+        rows.append(_skipped(report.skipped, language))
+    return Text("\n".join(rows))
 
 
 def _done(report: AddReport) -> int:
@@ -161,3 +166,9 @@ def _counted(report: AddReport, language: str) -> str:
         if counts.get(name)
     ]
     return ", ".join(rows)
+
+
+def _skipped(skipped: Mapping[str, int], language: str) -> str:
+    kinds = sorted(skipped, key=lambda kind: -skipped[kind])
+    listed = ", ".join(kinds[:KINDS]) + (", …" if len(kinds) > KINDS else "")
+    return say("skipped", language, count=sum(skipped.values()), kinds=listed)

@@ -12,7 +12,7 @@ from rich.text import Text
 from retrieval.errors import DepecheError
 from retrieval.types import Filters, Question, Quote
 
-from .library import add_paths, find, listed
+from .library import add_paths, find, listed, nothing_to_add
 from .rendering import (
     render_answer,
     render_document,
@@ -105,7 +105,7 @@ class Talk:
         rows = render_report(report, self.language)
         lines = [rows] if rows else []
         lines += [Text(str(entry.reason), "red") for entry in report.of("failed")]
-        return Text("\n").join(lines) if lines else Text(say("nothing_to_add", self.language))
+        return Text("\n").join(lines) if lines else Text(nothing_to_add(self.language))
 
     def _list(self, _: str) -> Text:
         documents = listed(self.answerer.result().archive)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from retrieval.errors import DepecheError
+from retrieval.errors import DepecheError, PartlyDone
 
-from .console import ProgressBars, note, show, tell
+from .console import ProgressBars, end_line, note, show, tell
 from .library import open_archive
 from .rendering import render_report
 from .words import say
@@ -18,50 +18,94 @@ from .words import say
 if TYPE_CHECKING:
     from retrieval.archive.watchlist import Watched
     from retrieval.gathering.watching import Watcher
+    from retrieval.types import AddReport
 
 LANGUAGE = "en"  # a command line speaks one language
+SHORTEST = 60  # seconds
 UNITS = {"m": 60, "h": 3600, "d": 86400}
 INTERVAL = re.compile(r"(\d{1,4})([mhd])")
 
 
 def watch(addresses: list[str], every: str, once: bool) -> None:
     """Keep up with feeds and folders from now on; without addresses, look at them whenever they are due."""
-    watcher = _watcher()
+    interval, bars = seconds(every), ProgressBars()
+    watcher = _watcher(bars)
     for address in addresses:
-        tell(say("watched", LANGUAGE, address=watcher.watch(address, seconds(every)).address))
+        tell(say("watched", LANGUAGE, address=watcher.watch(address, interval).address))
     if addresses and not once:
-        return
-    if not watcher.list.all():
+        tell(say("watch_when", LANGUAGE, every=every))
+    elif not watcher.list.all():
         raise DepecheError(say("watch_nothing", LANGUAGE))
-    _look(watcher) if once else watcher.run(Event(), _told)
+    elif once:
+        _look(watcher)
+    else:
+        _keep_looking(watcher, bars)
 
 
 def seconds(interval: str) -> int:
     """Return an interval such as 30m, 2h or 1d in seconds.
 
     Raises:
-        DepecheError: it is none.
+        DepecheError: it is none, or too short.
     """
     matched = INTERVAL.fullmatch(interval.strip())
-    if not matched:
-        raise DepecheError(f"{interval} is no interval: write it as 30m, 2h or 1d.")
-    return int(matched[1]) * UNITS[matched[2]]
+    found = int(matched[1]) * UNITS[matched[2]] if matched else 0
+    if found < SHORTEST:
+        raise DepecheError(
+            f"{interval} is no interval: write minutes, hours or days, one minute at least, as 1m, 30m, 2h or 1d."
+        )
+    return found
 
 
 def _look(watcher: "Watcher") -> None:
+    """Look at what is due.
+
+    Raises:
+        PartlyDone: some of it failed.
+        DepecheError: all of it did.
+    """
+    last = ""
+    well = False
     for one in watcher.due():
-        _told(one, watcher)
+        report = _told(one, watcher)
+        failed = report.of("failed")
+        for entry in failed:
+            if last:
+                note(f"depeche: {last}")
+            last = f"{one.address}: {entry.reason}"  # the last of all is what the command ends with
+        well = well or bool(report.went_in) or not failed
+    if last:
+        raise (PartlyDone if well else DepecheError)(last)
 
 
-def _told(one: "Watched", watcher: "Watcher") -> None:
+def _keep_looking(watcher: "Watcher", bars: ProgressBars) -> None:
+    """Look at whatever is due, until Ctrl-C."""
+
+    def look(one: "Watched", watcher: "Watcher") -> None:
+        for entry in _told(one, watcher).of("failed"):
+            note(f"depeche: {one.address}: {entry.reason}")
+
+    try:
+        watcher.run(Event(), look)
+    except KeyboardInterrupt:
+        bars.stop()
+        end_line()
+        note(say("stopped", LANGUAGE))
+
+
+def _told(one: "Watched", watcher: "Watcher") -> "AddReport":
+    """Look at a source and say what it brought, each line with its name."""
     report = watcher.look(one)
-    told = render_report(report, LANGUAGE)
-    note(f"{one.address}: {told.plain if told.plain else say('watch_quiet', LANGUAGE)}")
+    lines = render_report(report, LANGUAGE).plain.splitlines()
+    quiet = [] if report.counts.get("failed") else [say("watch_quiet", LANGUAGE)]
+    for line in lines or quiet:
+        note(f"{one.address}: {line}")
+    return report
 
 
 def unwatch(addresses: list[str]) -> None:
     """Keep up with something no longer; its articles stay."""
-    watcher = _watcher()
+    watcher = _watcher(ProgressBars())
     for address in addresses:
         watcher.forget(address)
         tell(say("unwatched", LANGUAGE, address=address))
@@ -69,7 +113,7 @@ def unwatch(addresses: list[str]) -> None:
 
 def sources(as_json: bool) -> None:
     """Print what is kept up with, and how each fares."""
-    found = _watcher().list.all()
+    found = _watcher(ProgressBars()).list.all()
     if as_json:
         print(json.dumps([vars(one) for one in found], ensure_ascii=False))
     elif found:
@@ -79,16 +123,17 @@ def sources(as_json: bool) -> None:
 
 
 def _row(one: "Watched") -> Text:
-    state = f"failed {one.failures} times: {one.said}" if one.failures else one.said or "well"
-    times = f"looked at {_time(one.checked)}, again {_time(one.due)}, {one.count} articles"
+    failed = say("source_failed", LANGUAGE, count=one.failures, said=one.said)
+    state = failed if one.failures else one.said or say("source_well", LANGUAGE)
+    times = say("source_times", LANGUAGE, checked=_time(one.checked), due=_time(one.due), count=one.count)
     return Text.assemble((one.address, "cyan"), f"  {one.title or ''}\n  {times}\n  ", (state, "dim"))
 
 
 def _time(moment: float | None) -> str:
-    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M} UTC" if moment else "never"
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M} UTC" if moment else say("never", LANGUAGE)
 
 
-def _watcher() -> "Watcher":
+def _watcher(bars: ProgressBars) -> "Watcher":
     from retrieval.gathering.watching import Watcher
 
-    return Watcher(open_archive(ProgressBars()))
+    return Watcher(open_archive(bars))

@@ -170,10 +170,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class AddReport:
-    """What became of the articles offered to the archive: how many of each verdict, and the first of them."""
+    """What became of the articles offered to the archive: how many of each verdict, and the first of them.
+
+    `skipped` tells how many files of other kinds a folder held, by the endings of their names.
+    """
 
     counts: Mapping[str, int]
     entries: tuple[Entry, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, verdict: str) -> list[Entry]:
         """Return the first entries with a verdict."""

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from retrieval.answering.chain import Answerer
+from retrieval.archive import keeper
 from retrieval.archive.adding import Addition
 from retrieval.archive.archive import Archive
 from retrieval.archive.schema import ARCHIVE, metadata
@@ -306,3 +307,12 @@ def test_what_another_process_adds_is_found_and_kept(archive: Archive, depeche: 
         assert word in foremost(Answerer(archive), question)
         assert word in depeche("ask", question).stdout
     assert archive.vectors.count() == archive.catalogue.passage_count() == 3
+
+
+def test_progress_ends_however_long_a_turn_took(
+    settings: Settings, space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(keeper, "HELD_SECONDS", 0)
+    Archive(settings, lambda *step: told.append(step), space).add([ARMS])
+    assert [step for step in told if step[0] == keeper.TASK] == [(keeper.TASK, 0, 1), (keeper.TASK, 1, 1)]

@@ -157,6 +157,33 @@ def test_what_can_be_read_goes_in_and_the_rest_is_named(depeche: Run, article: P
     assert "broken.txt" in added.stderr and "nowhere.txt" in added.stderr
 
 
+def test_files_of_other_kinds_in_a_folder_are_counted(depeche: Run, article: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "deeper").mkdir(parents=True)
+    article.rename(folder / article.name)
+    (folder / "table.csv").write_text("text,n\nThe zoo of Arva has two cubs.,1\n")
+    for name in ("a.jpg", "deeper/b.jpg", "run", ".hidden"):
+        (folder / name).write_text("x")
+    told = depeche("add", "--dry-run", folder, "--field", "text=corps")
+    assert (told.returncode, told.stdout.splitlines()[-1]) == (0, "Skipped, of other kinds: 3 (.jpg, run)")
+    report = json.loads(depeche("add", "--json", "--dry-run", folder).stdout)
+    assert (report["added"], report["skipped"]) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("field", "cure"),
+    [
+        ("corps", "PART=COLUMN"),
+        ("body=n", "text, title, date, outlet"),
+        ("text=nope", "no column “nope” (found: text, n)"),
+    ],
+)
+def test_a_wrong_field_is_named(depeche: Run, tmp_path: Path, field: str, cure: str) -> None:
+    (tmp_path / "table.csv").write_text("text,n\nThe zoo of Arva has two cubs.,1\n")
+    done = depeche("add", "table.csv", "--field", field)
+    assert (done.returncode, done.stdout) == (2, "") and cure in done.stderr
+
+
 def test_a_wrong_setting_is_named(depeche: Run) -> None:
     done = depeche("list", sample="perhaps")
     assert done.returncode == 2 and "DEPECHE_SAMPLE" in done.stderr
@@ -325,7 +352,7 @@ def test_a_backup_says_what_was_there_and_replaces_nothing(three: Archive, depec
     assert refused.returncode == 2 and "--force" in refused.stderr
     assert depeche("export", "--force", "all.jsonl").returncode == 0
     three.remove([three.id_of(BRIDGE)])
-    assert depeche("import", "all.jsonl").stdout == "Imported: 1 articles; already there: 2\n"
+    assert depeche("import", "all.jsonl").stdout == "Articles imported: 1; already there: 2\n"
 
 
 def test_the_help_tells_the_exit_statuses(depeche: Run) -> None:

@@ -1,6 +1,8 @@
 """Articles from the web into the archive: pages, feeds that are kept up with, folders; through real HTTP."""
 
 import json
+import os
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +17,7 @@ from retrieval.gathering.watching import RAREST, Watcher
 from retrieval.gathering.web import Web
 from retrieval.types import Article
 from tests.conftest import Run
+from tests.processes import Forked, command
 from tests.web_site import Asked, Site, fetcher_for, http
 
 STORIES = {
@@ -34,9 +37,11 @@ def page(name: str, text: str = "", more: str = "") -> bytes:
     return http(f"<html lang='en'><head>{head}</head><body>{menu}<article><h1>All about {name}</h1>{told}</article>")
 
 
-def feed(*names: str, **headers: str) -> bytes:
+def feed(*names: str, said: str = "", **headers: str) -> bytes:
     items = "".join(
-        f"<item><guid>{name}</guid><link>/{name}</link><title>All about {name}</title></item>" for name in names
+        f"<item><guid>{name}</guid><link>/{name}</link><title>All about {name}</title>"
+        f"<description>{said}</description></item>"
+        for name in names
     )
     body = f"<rss version='2.0'><channel><title>The Wire</title><link>/</link>{items}</channel></rss>"
     return http(body, content_type="application/rss+xml", **headers)
@@ -122,9 +127,64 @@ def test_what_fails_for_now_is_tried_again(site: Site, archive: Archive, watcher
     watcher.watch(site.url("/feed"))
     assert watcher.look(watcher.due()[0]).counts == {"added": 1, "failed": 1}
     (one,) = watcher.list.all()
-    assert "1 of its articles failed" in str(one.said) and one.etag is None
-    site.answers["/goats"] = whole
+    assert "1 of its articles failed" in str(one.said)
+    site.answers |= {"/goats": whole, "/feed": http(b"", 304)}
     assert watcher.look(one).counts == {"added": 1} and len(titles(archive)) == 2
+    assert watcher.list.all()[0].said is None
+
+
+def look_again(watcher: Watcher, hours: float) -> dict[str, int]:
+    """Look as if so many hours had passed since the last look at what fails."""
+    (one,) = watcher.list.all()
+    past = hours * 3600
+    aged = [replace(item, since=item.since - past, due=item.due - past) for item in watcher.list.failing(one.address)]
+    watcher.list.fail(one.address, aged)
+    return dict(watcher.look(one).counts)
+
+
+def test_a_page_that_is_not_there_yet_is_tried_again_ever_more_rarely(
+    site: Site, archive: Archive, watcher: Watcher
+) -> None:
+    site.answers |= {"/feed": feed("bells", "goats", etag='"one"'), "/goats": http(b"", 404)}
+    report = watcher.look(watcher.watch(site.url("/feed")))
+    assert report.counts == {"added": 1, "failed": 1} and "goats does not exist" in str(report.of("failed")[0].reason)
+    site.answers["/feed"] = http(b"", 304)
+    assert look_again(watcher, 0.5) == {} and "goats does not exist" in str(watcher.list.all()[0].said)
+    assert [look_again(watcher, hours) for hours in (0.6, 1, 1.1, 4.1)] == [{"failed": 1}, {}, *[{"failed": 1}] * 2]
+    site.answers["/goats"] = page("goats")
+    assert look_again(watcher, 8.1) == {"added": 1} and len(titles(archive)) == 2
+    assert (watcher.list.failing(site.url("/feed")), watcher.list.all()[0].said) == ([], None)
+
+
+def test_a_page_that_never_comes_is_given_up_after_a_day(site: Site, watcher: Watcher) -> None:
+    site.answers |= {"/feed": feed("goats"), "/goats": http(b"", 404)}
+    watcher.look(watcher.watch(site.url("/feed")))
+    assert look_again(watcher, 23) == {"failed": 1} and watcher.list.all()[0].said
+    assert look_again(watcher, 3) == {"failed": 1} and watcher.list.all()[0].said is None
+    site.answers["/goats"] = page("goats")
+    assert look_again(watcher, 100) == {}
+
+
+def test_the_feeds_own_words_stand_in_for_a_page_that_is_gone(site: Site, archive: Archive, watcher: Watcher) -> None:
+    site.answers |= {"/feed": feed("goats", said=STORIES["goats"] * 2), "/goats": http(b"", 404)}
+    assert watcher.look(watcher.watch(site.url("/feed"))).counts == {"added": 1}
+    (document,) = archive.documents()
+    assert (document.title, document.outlet, document.url) == ("All about goats", "The Wire", site.url("/goats"))
+    assert "captain's salad" in document.text
+    site.answers |= {"/feed": feed("clock", said="A clock runs backwards."), "/clock": http(b"", 404)}
+    assert watcher.look(watcher.list.all()[0]).counts == {"failed": 1}
+    site.answers |= {"/feed": feed("bells", said=STORIES["bells"] * 2), "/bells": http(b"", 503)}
+    assert watcher.look(watcher.list.all()[0]).counts == {"failed": 1}  # the whole page may come back
+
+
+@pytest.mark.parametrize("site_name", ["", "<meta property='og:site_name' content='The Arva Post'>"])
+def test_the_outlet_is_the_pages_or_the_feeds_never_a_machines(site: Site, archive: Archive, site_name: str) -> None:
+    site.answers |= {"/feed": feed("bells"), "/bells": page("bells", more=site_name)}
+    archive.add(Web(fetcher_for(site)).articles(site.url("/feed")))
+    assert archive.documents()[0].outlet == ("The Arva Post" if site_name else "The Wire")
+    site.answers["/alone"] = page("goats")
+    (alone,) = Web(fetcher_for(site)).articles(site.url("/alone"))
+    assert isinstance(alone, Article) and alone.outlet in (None, "news.example")
 
 
 def test_a_site_whose_rules_cannot_be_had_for_now_is_asked_again(
@@ -189,7 +249,12 @@ def test_a_page_leads_to_its_feed_and_a_folder_is_kept_up_with(
     one = watcher.watch(str(folder))
     (folder / "a.txt").write_text(STORIES["clock"])
     assert watcher.look(one).counts == {"added": 1}
-    assert watcher.look(replace(one)).counts == {"unchanged": 1}
+    assert watcher.look(replace(one)).counts == {}
+    (folder / "empty.txt").write_text("")
+    (folder / "broken.pdf").write_text("no PDF")
+    assert watcher.look(replace(one)).counts == {"failed": 1}
+    said = {source.address: source.said for source in watcher.list.all()}
+    assert "broken.pdf" in str(said[str(folder)])
 
 
 def test_at_the_command(depeche: Run, site: Site, tmp_path: Path) -> None:
@@ -198,8 +263,38 @@ def test_at_the_command(depeche: Run, site: Site, tmp_path: Path) -> None:
     assert refused.returncode == 2 and "DEPECHE_ALLOWED_HOSTS" in refused.stderr and site.asked == []
     added = depeche("add", site.url("/bells", host="127.0.0.1"), **settings)
     assert (added.returncode, added.stdout) == (0, "Added: All about bells\n")
-    assert depeche("watch", str(tmp_path), "--every", "2h", **settings).stdout.startswith("Kept up with")
-    assert str(tmp_path) in depeche("sources").stdout
-    assert depeche("watch", "--every", "often", str(tmp_path)).stderr.strip().endswith("write it as 30m, 2h or 1d.")
+    listed = json.loads(depeche("list", "--json").stdout)
+    assert [article["outlet"] for article in listed] == [None]  # never the address of a machine
+    told = depeche("watch", str(tmp_path), "--every", "2h", **settings).stdout
+    assert told.startswith("Kept up with") and "`depeche watch` looks at it every 2h" in told
+    sources = depeche("sources").stdout
+    assert str(tmp_path) in sources and "articles it brought: 0" in sources
+    for every in ("often", "0m", "1s"):
+        refused = depeche("watch", "--every", every, str(tmp_path))
+        assert refused.returncode == 2 and "minutes, hours or days, one minute at least" in refused.stderr
     assert depeche("unwatch", str(tmp_path)).returncode == 0
     assert "Nothing is kept up with" in depeche("sources").stderr
+
+
+def test_what_a_look_says_and_ends_with(depeche: Run, site: Site, tmp_path: Path) -> None:
+    settings = {"DEPECHE_ALLOWED_HOSTS": "127.0.0.1", "DEPECHE_FETCH_DELAY": "0"}
+    address = site.url("/feed", host="127.0.0.1")
+    site.answers |= {"/feed": feed("bells", "goats", "clock"), "/goats": http(b"", 404), "/clock": http(b"", 410)}
+    done = depeche("watch", address, "--once", **settings)
+    lines = [line for line in done.stderr.splitlines() if "://" in line]
+    assert done.returncode == 3 and [line.count(address) for line in lines] == [1, 1, 1, 1]
+    assert {f"{address}: Added: All about bells", f"{address}: 1 added, 2 failed"} < set(lines)
+    assert "goats does not exist" in done.stderr and "clock is gone" in lines[-1] and lines[-1].startswith("depeche: ")
+    assert "2 of its articles failed" in depeche("sources").stdout
+    depeche("unwatch", address)
+    site.answers["/feed"] = feed("goats")
+    assert depeche("watch", address, "--once", **settings).returncode == 2
+
+
+def test_watching_ends_at_ctrl_c(site: Site, watcher: Watcher, tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    watcher.watch(str(tmp_path / "inbox"))
+    process = Forked(command, ["watch"], os.environ, tmp_path)
+    assert process.stderr.readline() == f"{tmp_path / 'inbox'}: nothing new\n"
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60) == ("", "Stopped.\n") and process.wait() == 0

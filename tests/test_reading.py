@@ -60,6 +60,68 @@ def test_header_forms_of_text_files(tmp_path: Path, form: str) -> None:
     assert article.text == BODY
 
 
+ARVA = "Bridge over the Arva closed"
+TOLD = {
+    "outlet and date under the title": (f"{ARVA}\nThe Arva Post\n3 March 2024", "2024-03-03", "The Arva Post", None),
+    "no blank line above the text": (f"{ARVA}\nWeserbote\n3. März 2024\n", "2024-03-03", "Weserbote", None),
+    "a date under the title": (f"{ARVA}\n3 March 2024", "2024-03-03", None, None),
+    "a month": (f"{ARVA}\n\nMarch 2024", "2024-03", None, None),
+    "outlet and date on one line": (f"{ARVA}\n\nThe Arva Post, 3 March 2024", "2024-03-03", "The Arva Post", None),
+    "author, then date": (f"{ARVA}\n\nBy Kim Lo\n\n3 March 2024", "2024-03-03", None, "Kim Lo"),
+    "all three": (f"{ARVA}\nBy Kim Lo | The Arva Post | Sunday, 3 March 2024", "2024-03-03", "The Arva Post", "Kim Lo"),
+    "three lines": (f"{ARVA}\nKim Lo\nThe Arva Post\nMarch 3, 2024, 10:15", "2024-03-03", "The Arva Post", "Kim Lo"),
+    "above the title": (f"The Arva Post\n3 March 2024\n\n{ARVA}", "2024-03-03", "The Arva Post", None),
+    "date above the title": (f"3 March 2024\n\n{ARVA}", "2024-03-03", None, None),
+    "changed later": (f"{ARVA}\nPublished 3 March 2024\nUpdated 4 March 2024", "2024-03-03", None, None),
+    "place and date": (f"{ARVA}\n\nParis, le 3 mars 2024", "2024-03-03", None, None),
+    "French": (f"{ARVA}\nPar Ana Ruiz\nLe Monde, 3 mars 2024", "2024-03-03", "Le Monde", "Ana Ruiz"),
+    "Russian": (f"{ARVA}\nОзёрская газета\n3 марта 2024 г.", "2024-03-03", "Озёрская газета", None),
+    "Ukrainian": (f"{ARVA}\n\nКарпатський вісник, 3 березня 2024 р.", "2024-03-03", "Карпатський вісник", None),
+    "Spanish": (f"{ARVA}\nDiario de la Sierra, 3 de marzo de 2024", "2024-03-03", "Diario de la Sierra", None),
+    "Chinese": (f"{ARVA}\n新华社，2024年3月3日", "2024-03-03", "新华社", None),
+}
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("form", TOLD)
+def test_lines_that_tell_of_the_article_around_its_title(tmp_path: Path, form: str, name: str) -> None:
+    head, *expected = TOLD[form]
+    article = read_file(written(tmp_path, name, f"{head}\n\n{BODY}"))
+    assert [article.date, article.outlet, article.author, article.title] == [*expected, ARVA]
+    assert article.text == BODY
+
+
+@pytest.mark.parametrize("lines", ["*The Arva Post*\n*3 March 2024*", "The Arva Post · 3 March 2024"])
+def test_lines_under_a_heading_of_markdown(tmp_path: Path, lines: str) -> None:
+    article = read_file(written(tmp_path, "a.md", f"# {ARVA}\n\n{lines}\n\nOne line\nand another.\n"))
+    assert (article.title, article.outlet, article.date) == (ARVA, "The Arva Post", "2024-03-03")
+    assert article.text == "One line and another."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 3 March 2024 the bridge was closed.",
+        "The bridge closed 3 March 2024",
+        "In Arva, 3 March 2024, a bridge fell",
+        "ARVA, 3 March 2024 - The bridge over the\nriver was closed.",
+        "By the river stands an old mill",
+        "1 March 2024\n\nRain.\n\n2 March 2024\n\nSun.",
+        "2024",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_sentence_with_a_date_is_no_dateline(tmp_path: Path, name: str, line: str) -> None:
+    article = read_file(written(tmp_path, name, f"{ARVA}\n\n{line}\n\n{BODY}"))
+    joined = line if name == "a.txt" else line.replace("the\nriver", "the river")
+    assert (article.title, article.date, article.text) == (ARVA, None, f"{joined}\n\n{BODY}")
+
+
+def test_a_subtitle_above_the_date_stays(tmp_path: Path) -> None:
+    article = read_file(written(tmp_path, "a.txt", f"{ARVA}\nLorries take the long way\n3 March 2024\n\n{BODY}"))
+    assert (article.date, article.outlet, article.text) == ("2024-03-03", None, f"Lorries take the long way\n\n{BODY}")
+
+
 def test_a_colon_in_the_first_line_is_no_header(tmp_path: Path) -> None:
     article = read_file(written(tmp_path, "a.txt", f"Guerre : Londres arme Kiev\n\n{BODY}"))
     assert (article.title, article.text) == ("Guerre : Londres arme Kiev", BODY)
@@ -127,7 +189,9 @@ def test_folders_are_walked_without_hidden_files(tmp_path: Path) -> None:
     (tmp_path / "deeper" / ".git").mkdir(parents=True)
     written(tmp_path / "deeper", "e.txt", BODY)
     written(tmp_path / "deeper" / ".git", "f.txt", BODY)
-    found = [path.name for path in find_files([tmp_path]) if isinstance(path, Path)]
+    skipped: list[Path] = []
+    found = [path.name for path in find_files([tmp_path], skip=skipped.append) if isinstance(path, Path)]
+    assert [path.name for path in skipped] == ["d.png"]
     assert found == ["a.txt", "b.md", "c.json", "e.txt"]
 
 
@@ -191,3 +255,16 @@ def test_names_that_are_no_utf8_and_names_too_long(tmp_path: Path) -> None:
     assert read_file(written(tmp_path, name, BODY)).source.endswith(r"caf\udce9.txt")
     (failure,) = find_files([Path("x" * 300)])
     assert isinstance(failure, UnreadableDocument)
+
+
+@pytest.mark.parametrize("signature", ["-- \nPress Office, Arva\n", "--\nPress Office, Arva\nTel. 12 34\n", ""])
+def test_a_signature_under_an_e_mail_is_no_text(tmp_path: Path, signature: str) -> None:
+    head = "From: Press <press@arva.example>\nSubject: New chief\nContent-Type: text/plain; charset=utf-8\n\n"
+    article = read_file(written(tmp_path, "a.eml", f"{head}Arva has a new chief.\n\nShe leads 64.\n\n{signature}"))
+    assert article.text == "Arva has a new chief.\n\nShe leads 64."
+
+
+def test_what_two_dashes_divide_is_no_signature(tmp_path: Path) -> None:
+    head = "From: Press <press@arva.example>\nSubject: Two stories\n\n"
+    stories = "The first.\n\n--\n\n" + "\n".join(f"Line {number} of the second." for number in range(20))
+    assert "Line 19" in read_file(written(tmp_path, "a.eml", head + stories)).text

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from retrieval.reading.files import read_path
+from retrieval.reading.opening import take_opening
 from retrieval.text.languages import identify
 from retrieval.types import Article
 
@@ -81,6 +82,29 @@ def test_fields_are_right(kind: str) -> None:
     names = [name for name in FILES if name.startswith(f"{kind}/")]
     wrong = wrong_fields(names)
     assert len(wrong) <= 0.05 * 3 * len(pairs(names)), wrong
+
+
+LEAD = "The bridge over the Arva was closed to all traffic on Sunday."
+
+
+@pytest.mark.parametrize(
+    ("line", "stated"),
+    [
+        ("The Arva Valley Post, 21 June 2024", {"date": "2024-06-21", "outlet": "The Arva Valley Post"}),
+        ("Kesting, 21 June 2024", {"date": "2024-06-21"}),
+        ("The Arva Post\n21 June 2024", {"date": "2024-06-21", "outlet": "The Arva Post"}),
+        ("Kim Lo\n21 June 2024", {"date": "2024-06-21", "author": "Kim Lo"}),
+    ],
+)
+def test_the_lines_under_a_title(line: str, stated: dict[str, str]) -> None:
+    headed = take_opening(["Bridge closed", *line.split("\n"), LEAD], {"title": "Bridge closed"})
+    assert headed.fields == {"title": "Bridge closed", **stated} and headed.text == LEAD
+
+
+@pytest.mark.parametrize("line", ["It was closed again on 3 March 2024.", "By the river stands an old mill"])
+def test_a_short_first_sentence_is_kept(line: str) -> None:
+    headed = take_opening(["Bridge closed", line, LEAD], {"title": "Bridge closed"})
+    assert headed.fields == {"title": "Bridge closed"} and headed.text == f"{line}\n\n{LEAD}"
 
 
 if __name__ == "__main__":  # the figures by kind

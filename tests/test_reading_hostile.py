@@ -70,12 +70,22 @@ def real(name: str) -> bytes:
     return (FOLDER / name).read_bytes()
 
 
+def word(*paragraphs: str) -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    document = f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'.encode()
+    return changed("docx/pandoc-ru.docx", "word/document.xml", document)
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 DAMAGED = {
     "a program": ("a.pdf", lambda: b"MZ\x90\0" + bytes(5000), "broken", "no intact PDF"),
     "half a PDF": ("a.pdf", lambda: real("pdf/tex-en.pdf")[:900], "broken", "no intact PDF"),
     "a scan": ("a.pdf", lambda: real("bad/scan.pdf"), "scan", "OCR"),
     "no text": ("a.pdf", lambda: pdf(b"0 0 m 9 9 l S"), "scan", "OCR"),
+    "a drawing": ("a.pdf", lambda: pdf(b"BT /F1 9 Tf (-0.50 -0.25 0.00 0.25 t 0.50 0.75 1.00) Tj ET"), "scan", "OCR"),
+    "a drawing in Word": ("a.docx", lambda: word("0.25 0.50 0.75", "1.00 1.25 s 1.50 1.75 2.00"), "empty", "hardly a"),
+    "an empty text": ("a.txt", lambda: b"", "empty", "left out"),
     "a locked PDF": ("a.pdf", lambda: real("bad/locked.pdf"), "locked", "password"),
     "a locked Word file": ("a.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "locked", "password"),
     "an old Word file": ("a.docx", lambda: OLE, "broken", "save it as one"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from retrieval.errors import UnreadableDocument
 from retrieval.reading.files import find_files, read_data, read_path, read_stream
 from retrieval.types import Article
 from tests.conftest import ROOT
@@ -29,6 +30,11 @@ def one(data: str | bytes, name: str) -> Article:
         "Headline,Published At,Link,Body,Publication,Byline,Lang",
         "titre,date_de_publication,lien,contenu,journal,auteur,langue",
         "Überschrift,Erscheinungsdatum,Link,Volltext,Zeitung,Verfasser,Sprache",
+        "Schlagzeile,Erschienen,Link,Fließtext,Quelle,Autor,Sprache",
+        "Titre,Paru le,Lien,Texte de l'article,Source,Auteur,Langue",
+        "Encabezado,Publicado el,Enlace,Texto completo,Fuente,Autor,Idioma",
+        "Заголовок,Вышла,Ссылка,Текст статьи,Источник,Автор,Язык",
+        "Назва,Оприлюднено,Посилання,Повний текст,Джерело,Автор,Мова",
         "заголовок,дата публикации,ссылка,текст,издание,автор,язык",
         "标题,发布时间,链接,正文,来源,作者,语言",
         "العنوان,التاريخ,الرابط,النص,المصدر,الكاتب,اللغة",
@@ -53,6 +59,28 @@ def test_mapped_columns(tmp_path: Path) -> None:
     (found,) = read_path(path, {"text": "corps_du_texte", "date": "paru", "title": "rubrique"})
     assert isinstance(found, Article)
     assert (found.text, found.date, found.title) == ("Le texte.", "2022-03-12", "Monde")
+
+
+ODD = "ref;Überschrift;Fliesstext;Erschienen;Quelle\n1;Parkhaus;Der Rat lehnt ab.;12.04.2024;Bote\n"
+MAPPED = {"text": "Fliesstext", "title": "überschrift", "date": "Erschienen", "outlet": "Quelle", "id": "ref"}
+
+
+def test_a_column_that_is_known_needs_no_name(tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text(ODD)
+    (by_itself,) = read_path(tmp_path / "odd.csv", {"id": "ref"})
+    (named,) = read_path(tmp_path / "odd.csv", MAPPED)
+    assert by_itself == named and isinstance(named, Article)
+    assert (named.title, named.date, named.outlet) == ("Parkhaus", "2024-04-12", "Bote")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.json", "a.jsonl"])
+def test_a_column_that_is_not_there(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("text,k2\nWords.,x\n" if name == "a.csv" else '{"text": "Words.", "k2": "x"}')
+    (failure,) = read_path(path, {"title": "nope"})
+    assert isinstance(failure, UnreadableDocument) and "no column “nope” (found: text, k2)" in str(failure)
+    (article,) = read_path(path, {"text": "nope", "title": "K2"}, strict=False)
+    assert isinstance(article, Article) and (article.text, article.title) == ("Words.", "x")
 
 
 DATES = {

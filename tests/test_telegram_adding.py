@@ -13,6 +13,7 @@ from bot.state.schema import answers
 from bot.words import say
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
+from retrieval.reading.kinds import listed
 from retrieval.types import Article
 from tests.bot_thread import BotThread
 from tests.peer import Attachment, Fault, Message, Peer, Person, channel_origin
@@ -197,7 +198,7 @@ def test_what_cannot_be_read_is_told_in_ones_own_language(peer: Peer, bot: BotTh
     editor = newcomer(peer, bot, "editor", language="uk")
     for name, data, size, reason in REFUSED:
         report = reply(editor.sends_file(editor.private, name, data, size=size))
-        assert report.text == say(f"unread_{reason}", "uk", name=name) and not report.buttons
+        assert report.text == say(f"unread_{reason}", "uk", name=name, kinds=listed()) and not report.buttons
     report = talk(editor, "/add date: next summer\n\nSomething happened.")
     assert report.text == say("unread_date", "uk", name=say("the_message", "uk"))
     sent = [send(editor.private) for send in (editor.sends_photo, editor.sends_voice, editor.sends_location)]

@@ -141,7 +141,9 @@ def _details(message: Message) -> dict[str, str]:
 
 def trouble(reason: str, name: str, language: str) -> str:
     """Return what a person is told where something cannot be had or read."""
-    return say(f"unread_{KINDS_OF_TROUBLE.get(reason, reason)}", language, name=name)
+    from retrieval.reading.kinds import listed
+
+    return say(f"unread_{KINDS_OF_TROUBLE.get(reason, reason)}", language, name=name, kinds=listed())
 
 
 async def _added(desk: Desk, update: int, said: Addressed, person: Person, found: Sequence[Found], name: str) -> Work:

@@ -82,6 +82,8 @@ class Keeper:
                 done += self._piece(ids[done:], done, len(ids))
             if done >= len(ids):
                 break
+        if ids:
+            self.progress(TASK, len(ids), len(ids))
 
     def _piece(self, ids: Sequence[str], done: int, total: int) -> int:
         """Index as many documents as fit into one turn; return how many."""
@@ -94,8 +96,6 @@ class Keeper:
                 indexing.index(batch, self.catalogue, self.vectors, self.space)
             if batch == waiting:
                 start = min(start + BATCH, len(ids))
-        if ids and start == len(ids):
-            self.progress(TASK, total, total)
         return start
 
     @contextmanager

@@ -20,7 +20,8 @@ from sqlalchemy import (
 
 from ..database import Schema
 
-ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0004_edits")  # a test holds it to the scripts
+# A test holds the revision to the scripts.
+ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0005_failing")
 
 metadata = MetaData()
 
@@ -143,13 +144,27 @@ watched = Table(
     Column("last_modified", Text),
     Column("count", Integer, nullable=False, server_default="0"),
 )
-# The entries of feeds that need no second look, by what the feed calls them.
+# What needs no second look unless it is modified: entries of feeds by what the feed calls them, files by their paths.
 seen = Table(
     "seen",
     metadata,
     Column("address", ForeignKey("watched.address", ondelete="CASCADE"), primary_key=True),
     Column("entry", Text, primary_key=True),
     Column("modified", String(20)),
+    sqlite_with_rowid=False,
+)
+# The entries of feeds that failed and are to be tried again, with what the feed told of each, for it may list it no
+# longer; and the files of folders a part of which failed.
+failing = Table(
+    "failing",
+    metadata,
+    Column("address", ForeignKey("watched.address", ondelete="CASCADE"), primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("told", JSON, nullable=False),
+    Column("since", Float, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("due", Float, nullable=False),
+    Column("said", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

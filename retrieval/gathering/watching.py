@@ -1,7 +1,7 @@
 """Keeps the archive up with feeds and folders, each in its own time; what fails is tried again, ever more rarely."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -10,19 +10,19 @@ from ..archive.archive import Archive
 from ..archive.watchlist import Watched, Watchlist
 from ..errors import NotWatched, Unreachable, UnreadableDocument
 from ..fetching.address import is_address
-from ..fetching.entries import Entry
+from ..fetching.entries import Feed
 from ..fetching.feeds import find_feeds, kind_of
-from ..fetching.fetched import Fetched, Validators
+from ..fetching.fetched import Validators
 from ..fetching.fetcher import Fetcher
-from ..reading.files import find_files, read_path
 from ..text.letters import locator
-from ..types import AddReport, Article
+from ..types import AddReport, Entry
+from .folders import FolderLook
+from .retrying import Look
 from .web import Offered, Web
 
 EVERY = 30 * 60  # seconds between two looks, unless somebody says otherwise
 LEAST = 60
 RAREST = 24 * 3600  # seconds, however often it failed
-PASSING = frozenset("connection timeout busy server host garbled away".split())  # reasons that may be gone next time
 FEED, FOLDER = "feed", "folder"
 
 
@@ -41,11 +41,8 @@ class Watcher:
             Unreachable: there is nothing at the address, or no feed.
             UnreadableDocument: there is no such folder.
         """
-        known = {one.address: one for one in self.list.all()}
         found = self._feed(address) if is_address(address) else _folder(address)
-        found = replace(known.get(found.address, found), every=max(every, LEAST), due=time.time())
-        self.list.put(found)
-        return found
+        return self.list.put(replace(found, every=max(every, LEAST), due=time.time()))
 
     def forget(self, address: str) -> None:
         """Keep up with something no longer; its articles stay.
@@ -85,43 +82,56 @@ class Watcher:
         return sorted((one for one in self.list.all() if one.due <= now), key=lambda one: one.due)
 
     def look(self, one: Watched) -> AddReport:
-        """Add what is new in a feed or folder, and keep how it went."""
+        """Add what is new in a feed or folder, if it is still kept up with, and keep how it went."""
+        if not self.list.holds(one.address):
+            return AddReport({})
         try:
             report, now = self._added(one)
         except (Unreachable, UnreadableDocument) as error:
-            self.list.put(_failed(one, error))
-            return AddReport({"failed": 1})
+            self._failed(one, error)
+            return AddReport({"failed": 1}, (Entry("failed", reason=str(error)),))
+        checked = time.time()
         brought = report.counts.get("added", 0) + report.counts.get("updated", 0)
-        went = replace(now, failures=0, said=_trouble(report), checked=time.time(), due=time.time() + one.every)
-        self.list.put(replace(went, count=one.count + brought, changed=time.time() if brought else one.changed))
+        changed = checked if brought else one.changed
+        went = replace(now, failures=0, checked=checked, changed=changed, count=one.count + brought)
+        self.list.looked(went, lambda every: checked + every)
         return report
+
+    def _failed(self, one: Watched, error: Unreachable | UnreadableDocument) -> None:
+        """Keep that a look failed; the next is due later each time."""
+        checked, asked = time.time(), getattr(error, "retry_after", None) or 0
+        went = replace(one, failures=one.failures + 1, said=str(error), checked=checked)
+        self.list.looked(went, lambda every: checked + max(min(RAREST, every * 2**one.failures), asked))
 
     def _added(self, one: Watched) -> tuple[AddReport, Watched]:
         if one.kind == FOLDER:
-            return self.archive.add(_in_folder(one.address), one.address), one
+            return self._from_folder(one)
         fetched = self.web.fetcher.fetch(one.address, Validators(one.etag, one.last_modified))
-        if fetched.not_modified:
-            return AddReport({}), one
-        return self._from_feed(one, fetched)
+        feed = Feed() if fetched.not_modified else self.web.feed(fetched)
+        state = Validators(one.etag, one.last_modified) if fetched.not_modified else fetched.validators
+        return self._from_feed(replace(one, etag=state.etag, last_modified=state.last_modified), feed)
 
-    def _from_feed(self, one: Watched, fetched: Fetched) -> tuple[AddReport, Watched]:
-        feed, known = self.web.feed(fetched), self.list.seen(one.address)
-        done: list[Entry] = []
-        new = [entry for entry in feed.entries if known.get(entry.id, "") != entry.modified]
-        report = self.archive.add(self._offered(new, done), one.address)
-        self.list.see(one.address, [(entry.id, entry.modified) for entry in done])
-        # What is to be tried again must not hide behind an unchanged feed.
-        state = fetched.validators if len(done) == len(new) else Validators()
-        title = feed.title or one.title
-        return report, replace(one, title=title, etag=state.etag, last_modified=state.last_modified)
+    def _from_folder(self, one: Watched) -> tuple[AddReport, Watched]:
+        look = FolderLook(one.address, self.list.seen(one.address), self.list.failing(one.address))
+        report = AddReport({}) if look.is_quiet else self.archive.add(look.offered(), one.address)
+        self.list.see(one.address, look.done)
+        self.list.fail(one.address, look.failing)
+        return report, replace(one, said=_trouble(look.trouble))
 
-    def _offered(self, new: list[Entry], done: list[Entry]) -> Offered:
-        """Yield the articles of entries; those that need no second look are listed in `done`."""
-        for entry in new:
-            found = list(self.web.entry(entry))
-            if not any(isinstance(one, UnreadableDocument) and one.reason in PASSING for one in found):
-                done.append(entry)
-            yield from found
+    def _from_feed(self, one: Watched, feed: Feed) -> tuple[AddReport, Watched]:
+        look = Look(feed.entries, self.list.seen(one.address), self.list.failing(one.address))
+        new = look.entries or feed.failed
+        report = self.archive.add(self._offered(look, feed), one.address) if new else AddReport({})
+        self.list.see(one.address, [(entry.id, entry.modified) for entry in look.done])
+        self.list.fail(one.address, look.failing)
+        said = _trouble([*(one.said for one in self.list.failing(one.address)), *feed.failed])
+        # Behind an index that is unchanged, a sitemap that failed would not be asked for again.
+        kept = replace(one, etag=None, last_modified=None) if feed.failed else one
+        return report, replace(kept, title=feed.title or one.title, said=said)
+
+    def _offered(self, look: Look, feed: Feed) -> Offered:
+        yield from look.offered(self.web)
+        yield from (UnreadableDocument(failed, "missing") for failed in feed.failed)
 
 
 def _folder(path: str) -> Watched:
@@ -133,20 +143,6 @@ def _folder(path: str) -> Watched:
     return Watched(str(folder), FOLDER, folder.name, EVERY, time.time())
 
 
-def _in_folder(path: str) -> Iterator[Article | UnreadableDocument]:
-    for found in find_files([Path(path)]):
-        yield from read_path(found) if isinstance(found, Path) else [found]
-
-
-def _failed(one: Watched, error: Unreachable | UnreadableDocument) -> Watched:
-    """Return what failed, due later each time."""
-    pause = min(RAREST, one.every * 2**one.failures)
-    asked = getattr(error, "retry_after", None) or 0
-    now = time.time()
-    return replace(one, failures=one.failures + 1, said=str(error), checked=now, due=now + max(pause, asked))
-
-
-def _trouble(report: AddReport) -> str | None:
+def _trouble(failed: list[str]) -> str | None:
     """Return what was wrong with the articles of a source that itself is well."""
-    failed = report.of("failed")
-    return f"{len(failed)} of its articles failed, the last: {failed[-1].reason}" if failed else None
+    return f"{len(failed)} of its articles failed, the last: {failed[-1]}" if failed else None

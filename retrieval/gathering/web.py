@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html import escape
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -12,13 +13,18 @@ from ..fetching.entries import Entry, Feed
 from ..fetching.feeds import kind_of, read_feed, read_sitemaps
 from ..fetching.fetched import TYPES, Fetched
 from ..fetching.fetcher import Fetcher
+from ..fetching.tags import plain
 from ..reading.files import read_data
 from ..reading.kinds import KINDS
+from ..reading.outlets import HOST
+from ..text.words import length
 from ..types import Article
 from .pagination import next_page
 
 Offered = Iterator[Article | UnreadableDocument]
 
+PASSING = frozenset("connection timeout busy server host garbled away".split())  # reasons that may be gone next time
+FEWEST_WORDS = 40  # of what a feed says of an article, to be one
 PAGES = 10  # of one article that goes on over several
 SUFFIXES = {content_type: f".{suffix}" for suffix, content_type in TYPES.items()}
 
@@ -88,11 +94,12 @@ class Web:
                 found = list(self._read(fetched, details, page=kind_of(fetched) == "page"))
             except Unreachable as error:
                 found = [failure(error)]
-        carried = entry.html and (not found or all(isinstance(one, UnreadableDocument) for one in found))
-        yield from self._carried(entry, details) if carried else found
+        failed = [one.reason for one in found if isinstance(one, UnreadableDocument)]
+        html = _carried(entry, whole=bool(PASSING.intersection(failed))) if len(failed) == len(found) else None
+        yield from self._from_feed(entry, html, details) if html else found
 
-    def _carried(self, entry: Entry, details: dict[str, str]) -> Offered:
-        text = f"<html><body><article>{entry.html}</article></body></html>".encode()
+    def _from_feed(self, entry: Entry, html: str, details: dict[str, str]) -> Offered:
+        text = f"<html><body><article>{html}</article></body></html>".encode()
         place = entry.url or f"{entry.feed}#{entry.id}"  # of its feed: "1" is what many call their first article
         yield from read_data(codecs.BOM_UTF8 + text, place, place, details, ".html")
 
@@ -102,8 +109,10 @@ class Web:
             yield from read_data(fetched.body, fetched.name or fetched.url, fetched.url, details, kind)
             return
         for article in read_data(_bytes(fetched), fetched.url, fetched.url, details | {"url": fetched.url}, ".html"):
-            whole = isinstance(article, UnreadableDocument)
-            yield article if whole else self._continued(article, fetched)  # type: ignore[arg-type]
+            if isinstance(article, Article):
+                yield self._continued(_under_its_name(article, details.get("outlet")), fetched)
+            else:
+                yield article
 
     def _continued(self, article: Article, fetched: Fetched) -> Article:
         """Return an article with the pages it goes on over."""
@@ -122,6 +131,21 @@ class Web:
 
 
 DETAILS = ("title", "date", "outlet", "url", "author", "language")
+
+
+def _carried(entry: Entry, whole: bool) -> str | None:
+    """Return what the feed itself says of an entry whose page cannot be had, if that is enough to be an article.
+
+    A description may be but the beginning of one: with `whole`, where the page may come back, it won't do.
+    """
+    described = "" if whole else "".join(f"<p>{escape(line)}</p>" for line in (entry.summary or "").split("\n"))
+    enough = (html for html in (entry.html, described) if html and length(plain(html)) >= FEWEST_WORDS)
+    return next(enough, None if entry.url else entry.html or described or None)
+
+
+def _under_its_name(article: Article, outlet: str | None) -> Article:
+    """Return an article with the feed's title for its outlet, where the page gives but the name of its host."""
+    return replace(article, outlet=outlet) if outlet and HOST.fullmatch(article.outlet or "") else article
 
 
 def failure(error: Unreachable) -> UnreadableDocument:

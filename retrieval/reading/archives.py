@@ -94,7 +94,8 @@ class _Unpacking:
         _check(member, name)
         overrides = {**self._incoming.overrides, **self._sidecars.beside(path)}
         stream, depth = _opened(self._archive, member, self._budget, name), self._incoming.depth + 1
-        return replace(self._incoming, stream=stream, name=name, source=source, overrides=overrides, depth=depth)
+        place = replace(self._incoming, stream=stream, name=name, source=source, overrides=overrides, depth=depth)
+        return replace(place, strict=False)
 
     def _bytes(self, path: PurePath) -> bytes:
         """Return a sidecar, cut off where it is none any more but a dump."""

@@ -19,7 +19,8 @@ class Incoming:
     """Bytes to read: what to call them in errors, where they lie, and what is known of them beforehand.
 
     `details` fill what a document leaves open, `overrides` replace what it says. `fields` tells which column or key
-    of a record holds what. `depth` is how many archives it lies in, and `budget` what the outermost may unpack to.
+    of a record holds what; `strict`, whether those must be there: of several files, some have columns of their own.
+    `depth` is how many archives it lies in, and `budget` what the outermost may unpack to.
     """
 
     stream: BinaryIO
@@ -30,6 +31,7 @@ class Incoming:
     overrides: Mapping[str, str] = field(default_factory=dict)
     depth: int = 0
     budget: Budget | None = None
+    strict: bool = True
 
     def whole(self, largest: int = LARGEST) -> bytes:
         """Return all of it.
@@ -63,7 +65,7 @@ def finished(headed: Headed, name: str, source: str) -> Article:
         UnreadableDocument: there is no text.
     """
     if not any(letter.isalnum() for letter in headed.text):
-        raise UnreadableDocument(f"{name} holds no text: add a file with an article in it.", "empty")
+        raise UnreadableDocument(f"{name} holds no text: it is left out.", "empty")
     fields = {key: storable(headed.fields.get(key, "")).replace("\n", " ").strip() or None for key in DETAILS}
     return Article(text=storable(headed.text), source=locator(source), **fields)
 

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 from ..text.dates import iso_date
 from .containers import open_container
 from .headers import Headed
+from .laid_out import refuse_wordless
 from .markup import Element, blocks_of, parse_xml
 from .opening import plausible_title, same, take_opening
 
@@ -24,6 +25,7 @@ def read_epub(data: bytes, name: str, url: str | None = None) -> Headed:
     package = _package_path(container, name)
     root = parse_xml(container.read(package), name)
     chapters = [blocks_of(parse_xml(container.read(path), name)) for path in _spine(root, package, container)]
+    refuse_wordless("\n\n".join(chapters), name)
     fields = _fields(root)
     paragraphs = [block for chapter in chapters for block in chapter.split("\n\n") if block]
     while paragraphs[1:] and any(same(paragraphs[0], stated) for stated in fields.values()):

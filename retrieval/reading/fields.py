@@ -1,7 +1,7 @@
 """What people, sites and exports call the parts of an article, in the languages they write in."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 # What stands before the colon of a header line.
@@ -16,14 +16,17 @@ KEYS = {
 # What stands over a column or before a value, the likelier first; letter case, accents' form and marks don't count.
 RECORD_KEYS = {
     "title": KEYS["title"]
-    + " headlinemain articletitle posttitle newstitle überschrift schlagzeile titular manchete heading 标题 題目"
-    + " 题目 عنوان",
+    + " headlinemain articletitle posttitle newstitle überschrift schlagzeile artikeltitel beitragstitel titular"
+    + " encabezado titulaire grostitre intitulé titrearticle заглавие названиестатьи названиематериала назвастатті"
+    + " manchete heading 标题 題目 题目 عنوان",
     "date": KEYS["date"]
     + " publishedat publicationdate datepublished pubdate publishdate publisheddate datepublication datedepublication"
     + " publishedon publishtime publishedtime articlepublishedtime datetime dateparution parution paru publiéle publié"
-    + " veröffentlicht veröffentlichtam erscheinungsdatum publicado fechadepublicación fechapublicación"
-    + " datadepublicação опубликовано опубліковано датапубликации датапублікації dategmt firstpublished created"
-    + " createdat datecreated issued timestamp day jour 日期 发布日期 发布时间 时间 日付 تاريخ تاريخالنشر",
+    + " parule datedeparution veröffentlicht veröffentlichtam veröffentlichung veröffentlichungsdatum"
+    + " erscheinungsdatum erschienen erschienenam erscheinungstag publikationsdatum publicado publicadoel"
+    + " fechadepublicación fechapublicación публикация датавыхода вышла датастатьи публікація датавиходу оприлюднено"
+    + " датастатті datadepublicação опубликовано опубліковано датапубликации датапублікації dategmt firstpublished"
+    + " created createdat datecreated issued timestamp day jour 日期 发布日期 发布时间 时间 日付 تاريخ تاريخالنشر",
     "outlet": KEYS["outlet"]
     + " sitename sourcename newspaper publication journal zeitung medium periódico medio издание видання газета"
     + " domain feed feedtitle 来源 媒体 صحيفة",
@@ -34,13 +37,18 @@ RECORD_KEYS = {
     + " verfasserin autore редактор журналист журналіст 作者 记者 الكاتب كاتب",
     "text": "text body fulltext maintext articletext articlebody bodytext content articlecontent contenttext"
     + " contentencoded contenthtml bodyhtml article story texte corps contenu texteintégral inhalt volltext artikel"
-    + " artikeltext contenido texto cuerpo cuerpodelanoticia testo corpo contenuto conteúdo treść tekst текст"
+    + " artikeltext fliesstext textkörper artikelinhalt haupttext nachricht beitrag textedelarticle textearticle"
+    + " textecomplet corpsdutexte corpsdetexte corpsdelarticle contenudelarticle contenido texto textocompleto"
+    + " textodelartículo cuerpodeltexto cuerpodelartículo содержимое текстстатьи телостатьи материал полныйтекст"
+    + " текстстатті повнийтекст тілостатті матеріал cuerpo cuerpodelanoticia testo corpo contenuto conteúdo treść tekst"
+    + " текст"
     + " полныйтекст содержание тело статья стаття зміст вміст тіло html النص نص المحتوى محتوى 正文 内容 文章 本文"
     + " selftext post message rawtext transcript description summary",
     "id": "guid id uuid articleid documentid docid postid _id",
 }
 # What feeds and services call other things than an article's text, too: such a key tells only where no other does.
 VAGUE = frozenset("description summary message post transcript html article story".split())
+PARTS = ("text", "title", "date", "outlet", "url", "author", "language", "id")  # of an article, as records name them
 HEADER_FIELDS = {word: name for name, words in KEYS.items() for word in words.split()}
 NOTHING = frozenset({"", "null", "none", "nan", "n/a", "na", "-", "–", "—", "unknown", "undefined", "nil"})
 INNER = ("rendered", "name", "main", "value", "text", "title", "#text", "__cdata", "$oid", "$date", "href")
@@ -65,6 +73,14 @@ def known_fields(stated: Mapping[Any, Any]) -> dict[str, str]:
 def header_field(key: str) -> str | None:
     """Return which part of an article a header key names, if any."""
     return HEADER_FIELDS.get(key.strip().casefold())
+
+
+def resolved(mapping: Mapping[str, str], keys: Collection[str]) -> tuple[dict[str, str], list[str]]:
+    """Return a mapping with columns as they are written there, however they were typed, and those that are missing."""
+    written = {_bare(key): key for key in reversed(list(keys))}
+    found = {name: column if column in keys else written.get(_bare(column), "") for name, column in mapping.items()}
+    there = {name: column for name, column in found.items() if column}
+    return there, [mapping[name] for name in mapping if name not in there]
 
 
 def columns(keys: list[str], mapping: Mapping[str, str]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -18,14 +19,17 @@ from .streaming import begun
 NOTHING: Mapping[str, str] = {}
 
 
-def find_files(paths: Collection[Path], named: Collection[Path] = ()) -> Iterator[Path | UnreadableDocument]:
+def find_files(
+    paths: Collection[Path], named: Collection[Path] = (), skip: Callable[[Path], None] = lambda _: None
+) -> Iterator[Path | UnreadableDocument]:
     """Yield every readable kind of file named or inside a named folder, hidden ones and sidecars apart.
 
-    Failures are yielded too, and sidecars whose documents are not among what is `named` besides.
+    Failures are yielded too, and sidecars whose documents are not among what is `named` besides. `skip` hears of the
+    files of other kinds in a folder.
     """
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112  pathlib's own raises for an overlong name
-            yield from _in_folder(path)
+            yield from _in_folder(path, skip)
         elif not os.path.exists(path):  # noqa: PTH110
             yield UnreadableDocument(f"{path} does not exist: check the path.", "missing")
         elif not (document := _document_of(path, os.path.isfile)):
@@ -34,15 +38,18 @@ def find_files(paths: Collection[Path], named: Collection[Path] = ()) -> Iterato
             yield UnreadableDocument(f"{path} tells of {document} only: add that, or give it another name.", "kind")
 
 
-def _in_folder(folder: Path) -> Iterator[Path | UnreadableDocument]:
+def _in_folder(folder: Path, skip: Callable[[Path], None]) -> Iterator[Path | UnreadableDocument]:
     failures: list[OSError] = []
     for where, folders, names in os.walk(folder, onerror=failures.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         beside = {Path(where, name) for name in names}
         for path in sorted(beside):
-            known = path.suffix.lower() in KINDS and not path.name.startswith(".")
-            if known and not _document_of(path, beside.__contains__):
+            if path.name.startswith(".") or _document_of(path, beside.__contains__):
+                continue
+            if path.suffix.lower() in KINDS:
                 yield path
+            else:
+                skip(path)
     for error in failures:
         yield UnreadableDocument(f"{error.filename} cannot be opened: check its permissions.", "closed")
 
@@ -62,16 +69,32 @@ def _beginning(path: PurePath) -> bytes:
         return stream.read(LARGEST + 1)
 
 
-def read_path(path: Path, fields: Mapping[str, str] = NOTHING) -> Read:
+def stamp(path: Path) -> str:
+    """Return twenty letters that are others once a file, or the sidecar beside it, was written again."""
+    beside = (path.with_suffix(suffix) for suffix in (".json", ".JSON", ".Json"))
+    return sha256(" ".join(map(_written, (path, *beside))).encode()).hexdigest()[:20]
+
+
+def _written(path: Path) -> str:
+    try:
+        status = path.stat()
+    except OSError:
+        return ""  # who reads it is told
+    return f"{status.st_mtime_ns}-{status.st_size}"
+
+
+def read_path(path: Path, fields: Mapping[str, str] = NOTHING, strict: bool = True) -> Read:
     """Yield the articles of a file one by one, with the sidecar `.json` beside it if there is one.
 
-    `fields` maps parts of an article to columns or keys of records: {"text": "corps"}. What cannot be read is
-    yielded in its place as the error it is, never raised; a file that holds nothing is one of these.
+    `fields` maps parts of an article to columns or keys of records: {"text": "corps"}; if `strict`, they must be
+    there. What cannot be read is yielded in its place as the error it is, never raised; a file that holds nothing is
+    one of these.
     """
     try:
         with _opened(path) as stream:
             stated = Sidecars(os.path.isfile, _beginning).beside(path)
-            incoming = Incoming(stream, str(path), str(path.resolve()), fields=fields, overrides=stated)
+            place = str(path.resolve())
+            incoming = Incoming(stream, str(path), place, fields=fields, overrides=stated, strict=strict)
             yield from read_as(incoming, kind_of(path.name))
     except UnreadableDocument as error:
         yield error

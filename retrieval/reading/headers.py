@@ -7,6 +7,8 @@ from itertools import takewhile
 from ..errors import UnreadableDocument
 from ..text.dates import iso_date
 from .fields import header_field, known_fields
+from .head_lines import take_lines
+from .outlets import is_outlet
 
 GLUED_DATE = re.compile(r"\s*date[ \t]*:?[ \t]*(\d{4}(?:-\d\d(?:-\d\d)?)?)[ \t]+(?=\S)", re.IGNORECASE)
 KEY_LINE = re.compile(r"\s*([^\W\d_]+)\s*:\s*(\S.*?)\s*")
@@ -28,7 +30,7 @@ def take_header(text: str, name: str) -> Headed:
     Raises:
         UnreadableDocument: a stated date is none.
     """
-    headed = _glued_date(text) or _key_lines(text) or _titled(text) or Headed(text)
+    headed = _glued_date(text) or _key_lines(text) or _dated_first(text) or _titled(text) or Headed(text)
     headed.text = headed.text.strip()
     return normalised(headed, name)
 
@@ -70,14 +72,39 @@ def _key_lines(text: str) -> Headed | None:
     return Headed("\n".join(lines[taken:]), fields) if fields and lines[taken:] else None
 
 
+def _dated_first(text: str) -> Headed | None:
+    """Read lines with date, outlet or author that stand above everything, and the title that may follow."""
+    above = take_lines(text.strip(), only_above=True)
+    if not above:
+        return None
+    below = _titled(above.text) or Headed(above.text)
+    return Headed(below.text, below.fields | above.fields)
+
+
 def _titled(text: str) -> Headed | None:
-    """Read a title line with a blank line or key lines under it, and the key lines that may follow."""
+    """Read a title line with a blank line or lines that tell of the article under it, and those that may follow."""
     first, _, rest = text.strip().partition("\n")
-    inner = _glued_date(rest) or _key_lines(rest)
-    if not (inner or rest.startswith("\n")) or not rest.strip() or not _could_be_title(first):
+    if not rest.strip() or not _could_be_title(first):
+        return None
+    inner = _glued_date(rest) or _key_lines(rest) or _lines(rest)
+    if not (inner or rest.startswith("\n")):
         return None
     inner = inner or Headed(rest)
-    return Headed(inner.text, {"title": first.strip()} | inner.fields)
+    return _under_outlet(first.strip(), inner) or Headed(inner.text, {"title": first.strip()} | inner.fields)
+
+
+def _lines(rest: str) -> Headed | None:
+    told = take_lines(rest)
+    return Headed(told.text, told.fields) if told else None
+
+
+def _under_outlet(first: str, inner: Headed) -> Headed | None:
+    """Return the article where the first line names its outlet, and the title follows."""
+    title, _, rest = inner.text.strip().partition("\n\n")
+    titled = inner.fields.get("date") and "outlet" not in inner.fields and "\n" not in title and _could_be_title(title)
+    if not titled or not rest.strip() or not is_outlet(first):
+        return None
+    return Headed(rest, {"title": title, "outlet": first} | inner.fields)
 
 
 def _could_be_title(line: str) -> bool:

@@ -15,6 +15,7 @@ from .decoding import decode
 from .headers import Headed
 from .markup import Page, opened_page
 from .opening import author_of, plausible_title, same, take_opening
+from .outlets import HOST, no_machine
 from .page_dates import published
 from .tidying import heading_of, lead_of, said, tidy
 
@@ -25,7 +26,6 @@ WALL = re.compile(
     r"|anmelden|einloggen|connectez|iniciar sesión|войдите|увійдіть|тільки для передплатників",
     re.IGNORECASE,
 )
-HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")  # what stands in for the name of an outlet, at worst
 MOST_WORDS = 5  # of an outlet's name
 SHORTEST = 10  # letters of a text that says anything
 FEWEST_LETTERS = 400  # fewer on a page that asks to log in or to accept cookies is no article
@@ -103,7 +103,7 @@ def _settings() -> Any:
 def _fields(found: Any, page: str, url: str | None) -> dict[str, str]:
     title, outlet = _parted(found.title or "", _head_title(page), found.sitename or "")
     author = author_of(found.author or "")
-    stated = {"title": plausible_title(title), "outlet": outlet, "author": author, "url": url or found.url}
+    stated = {"title": plausible_title(title), "outlet": no_machine(outlet), "author": author, "url": url or found.url}
     return {key: " ".join(value.split()) for key, value in stated.items() if value}
 
 

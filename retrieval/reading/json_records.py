@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
-from itertools import count
+from itertools import chain, count, islice
 from typing import Any
 
 import ijson
@@ -11,10 +12,11 @@ import ijson
 from ..errors import UnreadableDocument
 from .articles import LARGEST, Incoming, Read, too_large
 from .fields import VAGUE, means_text
-from .records import no_text_column, one_record, too_deep
+from .records import no_text_column, one_record, too_deep, with_columns
 from .streaming import AsUtf8, Counted, begun, text_lines
 
 HEAD = 1 << 20  # bytes in which the first record must show
+LOOKED_AT = 50  # lines in which every key must
 WRAPPED = frozenset({"rendered", "value", "main", "#text", "__cdata"})
 DEEPEST = 100  # arrays and objects in one another
 STEPS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}
@@ -28,6 +30,7 @@ def read_json(incoming: Incoming) -> Read:
         UnreadableDocument: it is no text, no JSON, or no key is known to hold the text of the articles.
     """
     head, whole = begun(AsUtf8(incoming.stream, incoming.name), HEAD)
+    incoming = _resolved(incoming, head)
     counted = Counted(whole)
     number = 0
     try:
@@ -85,6 +88,20 @@ def _place(head: bytes, incoming: Incoming) -> str:
     return next((place for place in vague if place.endswith("item")), vague[0])
 
 
+def _resolved(incoming: Incoming, head: bytes) -> Incoming:
+    """Return records with the keys that were named for them; where there are none at all, other things are wrong."""
+    keys = _keys(head, incoming.name) if incoming.fields else []
+    return with_columns(incoming, keys) if keys else incoming
+
+
+def _keys(head: bytes, name: str) -> list[str]:
+    """Return all keys in the first records."""
+    keys: dict[str, None] = {}
+    with suppress(ijson.JSONError, UnreadableDocument, ValueError):
+        keys.update((value, None) for _, event, value in _events(BytesIO(head), name) if event == "map_key")
+    return list(keys)
+
+
 def _texts(head: bytes, incoming: Incoming, keys: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the places of the objects that have a text, and its key; note all keys on the way."""
     waiting: tuple[str, str] | None = None
@@ -112,17 +129,28 @@ def read_json_lines(incoming: Incoming) -> Read:
     """Yield the article of each line; a line that is none is yielded as a failure.
 
     Raises:
-        UnreadableDocument: it is no text.
+        UnreadableDocument: it is no text, or a column that was named isn't there.
     """
     lines = text_lines(incoming.stream, incoming.name)
+    first = list(_first(lines)) if incoming.fields else []
+    incoming = _resolved(incoming, "".join(first).encode("utf-8", "replace"))
     faults = 0
-    for number, line in zip(count(1), lines, strict=False):
+    for number, line in zip(count(1), chain(first, lines), strict=False):
         if line.strip():
             found = _line(incoming, line, f"{incoming.name}, line {number}")
             faults = faults + 1 if isinstance(found, UnreadableDocument) else 0
             yield found
         if faults >= MOST_FAULTS:
             raise UnreadableDocument(f"{incoming.name} holds no JSON objects, one a line: correct it.", "broken")
+
+
+def _first(lines: Iterator[str]) -> Iterator[str]:
+    length = 0
+    for line in islice(lines, LOOKED_AT):
+        yield line
+        length += len(line)
+        if length > HEAD:
+            break
 
 
 def _line(incoming: Incoming, line: str, where: str) -> Any:

@@ -79,9 +79,14 @@ def kind_of(name: str) -> str:
     return PurePath(name).suffix.lower()
 
 
+def listed() -> str:
+    """Return the kinds of files that can be read, for people."""
+    return ", ".join(READERS)
+
+
 def unknown(name: str) -> UnreadableDocument:
     """Return the error for a file that no reader takes."""
-    return UnreadableDocument(f"{name} is of a kind that cannot be read: add {', '.join(READERS)} files.", "kind")
+    return UnreadableDocument(f"{name} is of a kind that cannot be read: add {listed()} files.", "kind")
 
 
 def sniffed(head: bytes) -> str:

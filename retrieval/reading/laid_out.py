@@ -1,5 +1,6 @@
 """From the paragraphs of a laid-out document to an article: which is the title, and what the first lines state."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,10 @@ from ..errors import UnreadableDocument
 from ..text.languages import identify
 from .headers import LONGEST_TITLE, Headed, take_header
 from .opening import LOOKED_AT, plausible_date, plausible_title, same, take_opening
+
+WORD = re.compile(r"[^\W\d_]{2,}|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+FEWEST_WORDS = 0.15  # of what stands between spaces
+ENOUGH_WORDS = 20  # in a table of many numbers
 
 
 @dataclass(frozen=True)
@@ -26,15 +31,32 @@ def article_of(blocks: list[Block], name: str, title: str | None, author: str | 
     """
     author = next((block.text for block in blocks if block.style == "author" and block.text), author)
     blocks = [block for block in blocks if block.text and block.style != "author"]
-    if not blocks:
-        raise UnreadableDocument(f"{name} holds no text: add a file with an article in it.", "empty")
     text = "\n\n".join(block.text for block in blocks)
+    refuse_wordless(text, name)
     fields = {"title": _title(blocks, plausible_title(title))}
     headed = _key_lines(text, fields, name)
     headed = headed or take_opening([block.text for block in blocks], _stated(fields), identify(text))
     properties = {"author": _plausible_author(author), "date": plausible_date(made, headed.text)}
     headed.fields = _stated(properties) | headed.fields
     return headed
+
+
+def refuse_wordless(text: str, name: str) -> None:
+    """Let a text pass that has words.
+
+    Raises:
+        UnreadableDocument: it has none, or hardly any among its numbers.
+    """
+    if not text.strip():
+        raise UnreadableDocument(f"{name} holds no text: it is left out.", "empty")
+    if is_wordless(text):
+        raise UnreadableDocument(f"{name} holds numbers, but hardly a word: add what it says as text.", "empty")
+
+
+def is_wordless(text: str) -> bool:
+    """Return whether a text is but numbers and marks, as the axes of a drawing are."""
+    words = len(WORD.findall(text))
+    return words < min(FEWEST_WORDS * len(text.split()), ENOUGH_WORDS)
 
 
 def _stated(fields: dict[str, str | None]) -> dict[str, str]:

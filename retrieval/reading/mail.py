@@ -20,6 +20,7 @@ from .markup import text_of
 
 LARGEST = 50_000_000  # bytes, attachments included
 MOST_PARTS = 500
+LONGEST_SIGNATURE = 12  # lines; more under two dashes is a part of the message
 
 
 def read_mail(incoming: Incoming, inner: Callable[[Incoming, str], Read], kinds: frozenset[str]) -> Read:
@@ -83,8 +84,18 @@ def _body(message: EmailMessage, name: str) -> str:
         return ""
     text = _text(part, name)
     if part.get_content_subtype() == "html":
-        return text_of(text)
+        return _unsigned(text_of(text))
+    text = _unsigned(text.replace("\r\n", "\n"))
     return "\n\n".join(" ".join(block.split()) for block in text.split("\n\n") if block.strip())
+
+
+def _unsigned(text: str) -> str:
+    """Return a message without the signature under it, which a line of two dashes sets apart."""
+    lines = text.split("\n")
+    marks = [at for at, line in enumerate(lines) if line.rstrip() == "--"]
+    under = [line for line in lines[marks[-1] + 1 :] if line.strip()] if marks else []
+    above = "\n".join(lines[: marks[-1]]) if marks else ""
+    return above if above.strip() and len(under) <= LONGEST_SIGNATURE else text
 
 
 def _text(part: MIMEPart, name: str) -> str:

@@ -1,6 +1,5 @@
 """Markdown to the text a reader sees, with its front matter; the only importer of the Markdown parser."""
 
-import re
 from typing import Any
 
 import frontmatter
@@ -10,13 +9,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ..errors import UnreadableDocument
-from ..text.dates import iso_date
 from .decoding import decode
 from .fields import known_fields
+from .head_lines import take_lines
 from .headers import Headed, normalised, take_header
 
 LONGEST = 20_000  # letters of a front matter
-DATELINE = re.compile(r"[*_(]{0,2}[^.!?\n]{4,70}[*_)]{0,2}")
+HEADING_MARK = "\x00"
+LINE_MARK = "\x01"  # where a line ends within a paragraph
 
 
 def read_markdown(data: bytes, name: str, url: str | None = None) -> Headed:
@@ -32,7 +32,7 @@ def read_markdown(data: bytes, name: str, url: str | None = None) -> Headed:
         headed.fields["title"] = title
     elif title and title != headed.fields["title"]:
         body = f"{title}\n\n{body}"
-    headed.text = _without_dateline(body, headed.fields)
+    headed.text = _without_lines(body, headed.fields)
     return normalised(headed, name)
 
 
@@ -68,23 +68,21 @@ def _heading(plain: str) -> tuple[str | None, str]:
     if not plain.startswith(HEADING_MARK):
         return None, plain.replace(HEADING_MARK, "")
     title, _, body = plain.removeprefix(HEADING_MARK).partition("\n")
-    return title.strip(), body.replace(HEADING_MARK, "").strip()
+    return title.replace(LINE_MARK, " ").strip(), body.replace(HEADING_MARK, "").strip()
 
 
-def _without_dateline(body: str, fields: dict[str, str]) -> str:
-    first, _, rest = body.partition("\n")
-    found = iso_date(first) if DATELINE.fullmatch(first.strip()) else None
-    if not found or len(found) == len("2022") or not rest.strip():
-        return body.strip()
-    fields.setdefault("date", found)
-    return rest.strip()
-
-
-HEADING_MARK = "\x00"
+def _without_lines(body: str, fields: dict[str, str]) -> str:
+    """Return the text without the lines that state outlet, date or author, which are put down."""
+    body = body.strip()
+    told = take_lines(body.replace(LINE_MARK, "\n"))
+    if told:
+        fields |= told.fields | fields
+        body = "\n\n".join([*told.kept, body[len(body) - len(told.rest) :]])
+    return body.replace(LINE_MARK, " ")
 
 
 def plain_text(markdown: str) -> str:
-    """Return the blocks of a Markdown text, a blank line between them, without any markup."""
+    """Return the blocks of a Markdown text, a blank line between them, without any markup; marks stay for a while."""
     blocks: list[str] = []
     heading = False
     for token in MarkdownIt("commonmark").parse(markdown):
@@ -99,5 +97,5 @@ def plain_text(markdown: str) -> str:
 
 
 def _inline_text(token: Token) -> str:
-    breaks = {"softbreak": " ", "hardbreak": "\n"}
+    breaks = {"softbreak": LINE_MARK, "hardbreak": "\n"}
     return "".join(breaks.get(child.type, child.content) for child in token.children or [])

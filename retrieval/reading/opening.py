@@ -4,17 +4,16 @@ import re
 from datetime import UTC, date, datetime
 
 from ..text.dates import date_within
+from .datelines import BYLINE, author_in, told_by
 from .headers import LONGEST_TITLE, Headed
+from .outlets import is_outlet
 
 LOOKED_AT = 6  # paragraphs from the title on
 LONGEST_LINE = 160  # characters; more is no dateline
 MOST_WORDS = 14  # beside the date
-BYLINE = re.compile(
-    r"(?:by|author|auteur|autor|par|von|por|di|od|от|автор|авторка|текст|текст:|بقلم|كتب|作者|记者|本报记者)\s*[:：]?\s+(?P<name>[^\d.!?]{3,60})"
-    r"|(?:作者|记者|author|auteur|autor|автор)\s*[:：]\s*(?P<named>[^\d.!?]{2,60})",
-    re.IGNORECASE,
-)
+FEW_WORDS = 3  # beside the date, with a stop at the end
 BETWEEN = re.compile(r"\s*[|·•–—]\s*|\s+-\s+")
+COMMAS = re.compile(r"\s*[,،，]\s*")
 SENTENCE_END = (".", "!", "?", "…", "。", "؟", ":", ";")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 TEMPLATE = {"2013-12-23"}  # when the empty document that a library starts from was made
@@ -30,7 +29,8 @@ def take_opening(paragraphs: list[str], fields: dict[str, str], language: str = 
     before = [line for line in paragraphs[: max(at, 0)] if not _is_about(line, found, language, outlet=True)]
     after = paragraphs[at + 1 :]
     if _is_name_over_dateline(after, language):
-        found["author"] = after.pop(0)
+        name = after.pop(0)
+        found["outlet" if is_outlet(name) else "author"] = name
     head = [line for line in after[:LOOKED_AT] if not _is_about(line, found, language)]
     rest = after[LOOKED_AT:]
     while rest and "date" not in found and _is_about(rest[-1], found, language):
@@ -51,13 +51,13 @@ def _is_about(line: str, found: dict[str, str], language: str, outlet: bool = Fa
     """Return whether a line tells of the article, and put down what it tells; before a title an outlet stands alone."""
     if len(line) > LONGEST_LINE:
         return False
-    byline = BYLINE.fullmatch(line.strip())
+    byline = author_in(line)
     dated = date_within(line, language)
-    if dated and _is_dateline(line, dated[1]):
+    if dated and (told_by(line, language) is not None or _is_dateline(line, dated[1])):
         found.setdefault("date", dated[0])
         _take_parts(line, dated[1], found)
     elif byline and "author" not in found:
-        found["author"] = (byline["name"] or byline["named"]).strip()
+        found["author"] = byline
     elif outlet and len(line.split()) <= 6 and not line.rstrip().endswith(SENTENCE_END):
         found.setdefault("outlet", line.strip())
     else:
@@ -79,14 +79,18 @@ def author_of(line: str) -> str:
 
 
 def _is_dateline(line: str, words: str) -> bool:
+    """Return whether a line with a date is no sentence."""
     rest = line.replace(words, " ").strip(" .|·•–—-")
-    return (
-        len(rest.split()) <= MOST_WORDS and not re.search(r"[.!?。؟]\s+\S{4,}", rest) and not rest.endswith(("!", "?"))
-    )
+    ended = line.rstrip().endswith(SENTENCE_END) and len(rest.split()) > FEW_WORDS
+    return len(rest.split()) <= MOST_WORDS and not ended and not re.search(r"[.!?。؟]\s+\S{4,}|[!?]$", rest)
 
 
 def _take_parts(line: str, words: str, found: dict[str, str]) -> None:
     """Take outlet and author out of "The Harbour Post | 12 March 2022 | By Ann Lee"."""
+    beside = [part.strip(" ,") for part in BETWEEN.split(line) if words in part for part in COMMAS.split(part)]
+    outlet = next((part for part in beside if words not in part and is_outlet(part)), None)
+    if outlet:
+        found.setdefault("outlet", outlet)
     parts = [part.strip(" ,") for part in BETWEEN.split(line) if part.strip(" ,") and words not in part]
     for part in parts:
         byline = BYLINE.fullmatch(part)

@@ -13,11 +13,11 @@ from pypdfium2 import raw
 
 from ..errors import UnreadableDocument
 from .headers import Headed
-from .laid_out import article_of
+from .laid_out import article_of, is_wordless
 from .lines import Line, paragraphs_of
 
 PASSWORD = 4  # the library's number for a wrong password
-FEWEST_LETTERS = 20  # on a page, on average; fewer are page numbers on pictures
+FEWEST_LETTERS = 10  # on a page, on average; fewer are page numbers on pictures, or the axes of drawings
 MOST_PAGES = 3000
 # What TeX's fonts keep in places where others have no letters.
 PLACES = "\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x1b\x1c\x1d\x1e\x1f"
@@ -35,7 +35,8 @@ def read_pdf(data: bytes, name: str, url: str | None = None) -> Headed:
         raise _no_pdf(name)
     document = _opened(data, name)
     pages = [list(_lines(document[at])) for at in range(min(len(document), MOST_PAGES))]
-    if sum(len(line.text) for page in pages for line in page) < FEWEST_LETTERS * max(len(pages), 1):
+    text = " ".join(line.text for page in pages for line in page)
+    if sum(map(str.isalpha, text)) < FEWEST_LETTERS * max(len(pages), 1) or is_wordless(text):
         message = f"{name} holds pictures of its pages, no text: it needs OCR (ocrmypdf makes it readable)."
         raise UnreadableDocument(message, "scan")
     said = document.get_metadata_dict(skip_empty=True)

@@ -1,7 +1,8 @@
 """Records of a table or a JSON file to articles: which column holds what, and what each value says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from html import unescape
@@ -13,7 +14,7 @@ from ..text.dates import iso_date
 from ..text.languages import identify
 from ..types import Article
 from .articles import Incoming, finished
-from .fields import columns, first_stated
+from .fields import columns, first_stated, resolved
 from .headers import Headed
 from .isolation import take_apart
 from .markup import looks_like_html, text_of
@@ -83,10 +84,28 @@ def _date(stated: str, language: str, text: str, where: str) -> str:
 
 def no_text_column(name: str, found: list[str]) -> UnreadableDocument:
     """Return the error for records none of whose keys is known to hold the text."""
-    listed = ", ".join(key[:40] for key in found[:30]) or "none"
     return UnreadableDocument(
-        f"{name} has no column known to hold the text (found: {listed}): name it with --field text=COLUMN.", "columns"
+        f"{name} has no column known to hold the text (found: {_listed(found)}): name it with --field text=COLUMN.",
+        "columns",
     )
+
+
+def with_columns(incoming: Incoming, keys: Sequence[str]) -> Incoming:
+    """Return records with the columns that were named for them; those that aren't there are recognised as usual.
+
+    Raises:
+        UnreadableDocument: they must be there, and one isn't.
+    """
+    fields, missing = resolved(incoming.fields, keys)
+    if missing and incoming.strict:
+        name, found = missing[0][:40], _listed(keys)
+        message = f"{incoming.name} has no column “{name}” (found: {found}): name one of these with --field."
+        raise UnreadableDocument(message, "columns")
+    return replace(incoming, fields=fields)
+
+
+def _listed(keys: Sequence[str]) -> str:
+    return ", ".join(key[:40] for key in keys[:30]) or "none"
 
 
 def one_record(incoming: Incoming, record: Mapping[str, Any], where: str) -> Article | UnreadableDocument:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import UnreadableDocument
 from .articles import LARGEST, Incoming, Read, too_large
-from .fields import columns, means_text
-from .records import no_text_column, one_record
+from .fields import PARTS, columns, means_text, resolved
+from .records import no_text_column, one_record, with_columns
 from .streaming import text_lines
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT, HEAD = 50, 1 << 20  # lines, or letters of them
 INNER = "\u2028"  # stands for a line end inside a value that the parser would take for that of its row
-PARTS = ("text", "title", "date", "url", "outlet", "author", "language", "id")
 
 
 def read_table(incoming: Incoming) -> Read:
@@ -31,16 +30,17 @@ def read_table(incoming: Incoming) -> Read:
     csv.field_size_limit(LARGEST)
     lines = _ended_alike(text_lines(incoming.stream, incoming.name), incoming.name)
     head = _head(lines)
-    rows = _rows(csv.reader(chain(head, lines), delimiter=_delimiter(head, incoming.name)), incoming.name)
+    rows = _rows(csv.reader(chain(head, lines), delimiter=_delimiter(head, incoming)), incoming.name)
     header = [column.strip() for column in next(rows, ("", []))[1]]
+    if not header:
+        raise UnreadableDocument(f"{incoming.name} is empty: add a file with articles in it.", "empty")
+    incoming = with_columns(incoming, header)
     _check(header, incoming)
     for where, row in rows:
         yield one_record(incoming, _record(header, row), where)
 
 
 def _check(header: list[str], incoming: Incoming) -> None:
-    if not header:
-        raise UnreadableDocument(f"{incoming.name} is empty: add a file with articles in it.", "empty")
     if not is_header(header, incoming.fields):
         raise no_text_column(incoming.name, header)
     twice = [name for name, count in Counter(header).items() if count > 1 and means_text(name, incoming.fields)]
@@ -80,11 +80,11 @@ def _head(lines: Iterator[str]) -> list[str]:
     return head
 
 
-def _delimiter(head: list[str], name: str) -> str:
+def _delimiter(head: list[str], incoming: Incoming) -> str:
     try:
-        return delimiter_of(head)
+        return delimiter_of(head, incoming.fields)
     except csv.Error as error:
-        message = f"{name} has a first row that never ends: correct its quotes, and add the file again."
+        message = f"{incoming.name} has a first row that never ends: correct its quotes, and add the file again."
         raise UnreadableDocument(message, "record") from error
 
 
@@ -105,15 +105,17 @@ def _rows(rows: "_csv.Reader", name: str) -> Iterator[tuple[str, list[str]]]:
         raise UnreadableDocument(message, "record") from error
 
 
-def delimiter_of(head: list[str]) -> str:
+def delimiter_of(head: list[str], mapping: Mapping[str, str] | None = None) -> str:
     """Return what divides the columns: what makes the most names of the header known, then the most columns."""
+    named = mapping or {}
 
     def header(delimiter: str) -> list[str]:
         return next(csv.reader(head, delimiter=delimiter), [])
 
     def known(delimiter: str) -> tuple[int, int]:
-        found = columns(header(delimiter), {})
-        return sum(bool(found[part]) for part in PARTS), len(header(delimiter))
+        row = [column.strip() for column in header(delimiter)]
+        found = columns(row, resolved(named, row)[0])
+        return sum(bool(found[part]) for part in PARTS), len(row)
 
     return max(DELIMITERS, key=known)
 
