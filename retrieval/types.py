@@ -163,10 +163,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class AddReport:
-    """What became of the articles offered to the archive: how many of each verdict, and the first of them."""
+    """What became of the articles offered to the archive: how many of each verdict, and the first of them; whether
+    somebody took them back before the last was in."""
 
     counts: Mapping[str, int]
     entries: tuple[Entry, ...] = ()
+    taken_back: bool = False
 
     def of(self, verdict: str) -> list[Entry]:
         """Return the first entries with a verdict."""

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot import adding
 from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
+from retrieval.errors import PartlyDone
 from retrieval.reading.files import read_file
 from retrieval.settings import Settings
+from retrieval.types import Article
 from tests.conftest import DEPECHE, ROOT, Run
 
 ARTICLE = (
@@ -196,3 +199,23 @@ def test_a_disk_that_takes_no_more(depeche: Run, article: Path, limit: int, sett
     archive.add([read_file(article)])
     assert [document.title for document in archive.documents()] == ["Londres arme Kiev"]
     assert archive.vectors.count() == archive.catalogue.passage_count() == 1
+
+
+def test_an_addition_taken_back_meanwhile_is_no_success(
+    settings: Settings, space: Space, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("The lighthouse was painted in autumn.")
+    archive = Archive(settings, space=space)
+    monkeypatch.setattr(adding, "open_archive", lambda _: archive)
+    monkeypatch.setattr(archive.keeper, "index", lambda _: Archive(settings, space=space).undo())
+    with pytest.raises(PartlyDone, match="took this back"):
+        adding.add([str(tmp_path / "a.txt")], [], dry_run=False, as_json=False)
+
+
+def test_who_asks_while_another_process_indexes_is_told(depeche: Run, settings: Settings, space: Space) -> None:
+    archive = Archive(settings, space=space)
+    archive.add([Article("The lighthouse was painted in autumn.", "/a.txt")])
+    archive.catalogue.unindex(None)
+    with archive.keeper.lock.adding():
+        asked = depeche("ask", "when was the lighthouse painted?")
+    assert "Another depeche is indexing 1 articles" in asked.stderr
