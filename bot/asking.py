@@ -40,7 +40,8 @@ def open_answerer(progress: Progress) -> "Answerer":
         note(say("empty", "en"))
     answerer = answerer_for(archive)
     if waiting := len(archive.catalogue.waiting_ids()):
-        elsewhere = not archive.keeper.lock.nobody_adds()
+        lock = archive.keeper.lock
+        elsewhere = lock.is_writable() and not lock.nobody_adds()
         note(say("waiting_elsewhere" if elsewhere else "waiting", "en", count=waiting))
     return answerer
 

@@ -1,7 +1,6 @@
 """The archive: articles, and what is found in them, in one data folder.
 
-Every change is recorded in the catalogue first, in transactions; embedding and the vector store follow, and can be
-done again. Whoever opens the archive next for a question or a change finishes what was left.
+Every change is recorded in the catalogue first; the vectors follow, at the latest when the archive is next opened.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -128,15 +127,15 @@ class Archive:
             self.progress(READING, addition.counts.total(), total)
 
     def remove(self, ids: Iterable[str]) -> list[Document]:
-        """Remove documents and their copies; return what they were.
+        """Remove documents and their copies; return what they were, each before its copies.
 
         Raises:
             UnknownDocument: one of the ids is unknown; then none is removed.
         """
-        gone = [self.document(id_) for id_ in dict.fromkeys(ids)]
-        if gone:
-            self._change("remove", gone[0].title, lambda c, n: withdraw(c, n, [one.id for one in gone]))
-        return gone
+        named, copies_of = [self.document(id_) for id_ in dict.fromkeys(ids)], self.catalogue.copies()
+        if named:
+            self._change("remove", named[0].title, lambda c, n: withdraw(c, n, [one.id for one in named]))
+        return list({one.id: one for main in named for one in (main, *copies_of.get(main.id, ()))}.values())
 
     def discard(self, ids: Iterable[str]) -> list[Document]:
         """Remove those of the documents that are there; return what they were."""
@@ -236,7 +235,7 @@ class Archive:
         """
         self.check_model()
         self.keeper.follow()
-        if not self.keeper.is_whole() and len(self.catalogue.waiting_ids()) <= FEW:
+        if not self.keeper.is_whole() and len(self.catalogue.waiting_ids()) <= FEW and self.keeper.lock.is_writable():
             self.keeper.finish()
         return len(self.catalogue.waiting_ids())
 
