@@ -117,7 +117,9 @@ class _Json(_Teller):
 
 
 def _exit(report: AddReport, teller: _Teller) -> None:
-    """Raise what an addition could not read: everything, a part, or nothing at all to read."""
+    """Raise what an addition could not read: everything, a part, or nothing at all to read; or that it is undone."""
+    if report.taken_back:
+        raise PartlyDone(say("taken_back_meanwhile", LANGUAGE))
     if teller.last:
         raise (PartlyDone if report.went_in else DepecheError)(teller.last)
     if not report.went_in:

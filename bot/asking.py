@@ -45,7 +45,9 @@ def open_answerer(progress: Progress, filters: Filters = ALL, empty: str = "empt
     archive.select(filters)
     answerer = answerer_for(archive)
     if waiting := len(archive.catalogue.waiting_ids()):
-        note(say("waiting", "en", count=waiting))
+        lock = archive.keeper.lock
+        elsewhere = lock.is_writable() and not lock.nobody_adds()
+        note(say("waiting_elsewhere" if elsewhere else "waiting", "en", count=waiting))
     return answerer
 
 

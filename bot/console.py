@@ -1,5 +1,6 @@
 """The terminal: standard output for answers, standard error for progress and errors."""
 
+import errno
 import io
 import sys
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from retrieval.text.letters import one_line, shown
 
 INTERRUPTED = 130
 BOLD = "bold"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class ProgressBars:
@@ -133,10 +135,27 @@ def run_safely(command: Callable[[], None]) -> NoReturn:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:  # a temporary folder, a pipe, a disk: nothing the archive itself could name
-        where = f" ({error.filename})" if error.filename else ""
-        note(f"depeche: {error.strerror or error}{where}: check the disk's space and permissions, then run it again.")
+        note(f"depeche: {_cure(error)}")
         sys.exit(2)
     sys.exit(0)
+
+
+def _cure(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno not in FULL:
+        return f"{error.strerror or error}{where}: check the disk's space and permissions, then run it again."
+    return f"No space is left{where or _places()}: free some there, then run it again."
+
+
+def _places() -> str:
+    """Return where the program writes: a full disk's own error names no file."""
+    from retrieval.settings import load_settings
+
+    try:
+        settings = load_settings()
+    except DepecheError:
+        return ""
+    return f" in {settings.data_dir}, {settings.cache_dir}, the temporary folder or where the output goes"
 
 
 def _flushed(command: Callable[[], None]) -> None:

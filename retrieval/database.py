@@ -1,5 +1,6 @@
 """Opens a database: one SQLite file in the data folder, brought to the newest schema by Alembic."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,11 +37,28 @@ class Schema:
 
 def open_database(path: Path, schema: Schema) -> Engine:
     """Return an engine on a database; no file is touched yet."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _configure)
+    engine = create_engine(_url(path), connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _configure if is_writable(path) else _leave)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", lambda context: _translate(context, f"The {schema.name} {path}"))
     return engine
+
+
+def is_writable(path: Path) -> bool:
+    """Return whether a database, and the files SQLite keeps beside it, can be written, or made."""
+    return not os.access(path, os.F_OK) or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _url(path: Path) -> URL:
+    """Return how a database is opened; where nothing can be written, SQLite must not try to keep a log beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    if is_writable(path) or (log.exists() and log.stat().st_size):  # whose log holds changes cannot be read without it
+        return URL.create("sqlite", database=str(path))
+    return URL.create("sqlite", database=path.absolute().as_uri(), query={"immutable": "1", "uri": "true"})
+
+
+def _leave(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # see _begin
 
 
 def _begin(connection: Connection) -> None:

@@ -172,12 +172,14 @@ class Entry:
 class AddReport:
     """What became of the articles offered to the archive: how many of each verdict, and the first of them.
 
-    `skipped` tells how many files of other kinds a folder held, by the endings of their names.
+    `skipped` tells how many files of other kinds a folder held, by the endings of their names; `taken_back`, whether
+    somebody took the articles back before the last was in.
     """
 
     counts: Mapping[str, int]
     entries: tuple[Entry, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
+    taken_back: bool = False
 
     def of(self, verdict: str) -> list[Entry]:
         """Return the first entries with a verdict."""

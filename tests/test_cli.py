@@ -1,5 +1,6 @@
 """The real command, as a person or a script runs it."""
 
+import errno
 import json
 import os
 import resource
@@ -13,14 +14,18 @@ from pathlib import Path
 
 import pytest
 
+from bot import adding
+from bot.console import run_safely
 from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
+from retrieval.errors import PartlyDone
 from retrieval.reading.files import read_file
 from retrieval.settings import Settings
 from retrieval.types import Article
 from tests.conftest import DEPECHE, ROOT, Run
 from tests.processes import Forked, command
 from tests.test_archive import record
+from tests.test_life import COPY, STORM
 
 ARTICLE = (
     "Londres arme Kiev\n\ndate: 2022-01\nurl: https://a.example/1\n\nLe Royaume-Uni enverra des armes antichars.\n"
@@ -359,3 +364,73 @@ def test_the_help_tells_the_exit_statuses(depeche: Run) -> None:
     _, summaries = depeche("--help").stdout.split("Commands:")
     said = " ".join(summaries.split())
     assert "Exit status: 0 done" in said and "130 interrupted" in said and "..." not in said  # none is cut
+
+
+def test_an_addition_taken_back_meanwhile_is_no_success(
+    settings: Settings, space: Space, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("The lighthouse was painted in autumn.")
+    archive = Archive(settings, space=space)
+    monkeypatch.setattr(adding, "open_archive", lambda _: archive)
+    monkeypatch.setattr(archive.keeper, "index", lambda _: Archive(settings, space=space).undo())
+    with pytest.raises(PartlyDone, match="took this back"):
+        adding.add([str(tmp_path / "a.txt")], [], dry_run=False, as_json=False)
+
+
+def test_who_asks_while_another_process_indexes_is_told(depeche: Run, settings: Settings, space: Space) -> None:
+    archive = Archive(settings, space=space)
+    archive.add([Article("The lighthouse was painted in autumn.", "/a.txt")])
+    archive.catalogue.unindex(None)
+    with archive.keeper.lock.adding():
+        asked = depeche("ask", "when was the lighthouse painted?")
+    assert "Another depeche is indexing 1 articles" in asked.stderr
+
+
+def test_a_read_only_archive_can_be_read(depeche: Run, article: Path, tmp_path: Path) -> None:
+    depeche("add", article)
+    data, before = tmp_path / "data", depeche("list").stdout
+    paths = [data, *data.rglob("*")]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        for arguments, said in (
+            (["list"], before),
+            (["ask", QUESTION], "Le Royaume-Uni enverra des armes antichars."),
+            (["export", str(tmp_path / "backup.jsonl")], "Exported: 1"),
+        ):
+            done = powerless(arguments)
+            assert done.returncode == 0 and said in done.stdout, done.stderr
+        refused = powerless(["add", str(article)])
+        assert refused.returncode == 2 and "cannot be written" in refused.stderr
+    finally:
+        for path in paths:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def powerless(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run the command as somebody whom permissions bind, as they do not bind root."""
+    powers = "-dac_override,-dac_read_search"
+    bound = ["setpriv", f"--inh-caps={powers}", f"--bounding-set={powers}"] if os.geteuid() == 0 else []
+    program = [sys.executable, "-c", "from bot.cli import main; main()"]
+    own = os.environ | {"DEPECHE_SAMPLE": "off"}
+    return subprocess.run(
+        [*bound, *program, *arguments], cwd=ROOT, env=own, capture_output=True, text=True, timeout=300
+    )
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EFBIG])
+def test_a_full_disk_that_names_no_file_is_named(code: int, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    def fail() -> None:
+        raise OSError(code, os.strerror(code))
+
+    with pytest.raises(SystemExit):
+        run_safely(fail)
+    said = capsys.readouterr().err
+    assert said.startswith("depeche: No space is left in ") and f"{tmp_path / 'data'}" in said and "free some" in said
+
+
+def test_removing_names_the_copies_that_go_too(depeche: Run, settings: Settings, space: Space) -> None:
+    archive = Archive(settings, space=space)
+    archive.add([STORM, COPY])
+    removed = depeche("remove", archive.id_of(STORM))
+    assert removed.stdout == f"Removed: {STORM.title}\nRemoved: {COPY.title}\n"

@@ -1,7 +1,7 @@
 """The life of an archive: every change taken back whole, copies of one report, corrections, versions."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -196,6 +196,34 @@ def test_the_copy_of_the_last_of_many_like_bulletins_is_recognised(archive: Arch
     assert [entry.of for entry in archive.add(copies).entries] == [
         archive.id_of(replace(STORM, text=told[at])) for at in (0, 23)
     ]
+
+
+def test_a_dry_run_tells_what_adding_does_and_does_nothing(archive: Archive) -> None:
+    archive.add([STORM, CHESS])
+    before, last = everything(archive), archive.last_change()
+    offered = [replace(ARMS, source=f"/{number}.txt") for number in range(130)] + [COPY, CHESS]
+    told = [archive.add(offered, keep=False)]
+    assert everything(archive) == before and archive.last_change() == last
+    told.append(archive.add(offered))
+    assert told[0] == told[1]
+    assert told[0].counts == {"added": 1, "duplicate": 130, "unchanged": 1}
+
+
+def test_an_addition_taken_back_while_it_runs_says_so(archive: Archive, settings: Settings, space: Space) -> None:
+    second = Archive(settings, space=space)
+
+    def offered(undone: int) -> Iterator[Article]:
+        for number in range(130):
+            if number == undone:
+                second.undo()
+            yield Article(f"Note {number} on nothing much, and on place {undone}.", f"/{undone}/{number}.txt")
+
+    for undone in (70, 129):
+        assert archive.add(offered(undone)).taken_back
+    assert not archive.add([ARMS]).taken_back and not archive.add([ARMS]).taken_back
+    for number in range(KEPT):
+        archive.edit(archive.id_of(ARMS), {"title": f"Title {number}"})
+    assert not archive.add([CHESS]).taken_back
 
 
 def test_a_correction_lasts_when_the_same_is_added_again(archive: Archive) -> None:

@@ -29,11 +29,11 @@ class Addition(Recording):
         self.counts: Counter[str] = Counter()
         self.entries: list[Entry] = []
 
-    def record(self, batch: Sequence[Offered], keep: bool = True) -> None:
-        """Record articles, and what could not be read, in one transaction; without `keep` it is rolled back."""
+    def record(self, batch: Sequence[Offered]) -> None:
+        """Record articles, and what could not be read, in one transaction."""
         titles = (one.title or one.source for one in batch if isinstance(one, Article))
         self.label = self.label or next(titles, "")
-        with self.part(keep) as (connection, change, named):
+        with self.part() as (connection, change, named):
             stage = Stage(connection, change, self.copies)
             entries = [_failed(one) if isinstance(one, UnreadableDocument) else stage.offer(one) for one in batch]
             named += [entry.id for entry in entries if entry.id]
@@ -49,7 +49,7 @@ class Addition(Recording):
     @property
     def report(self) -> AddReport:
         """What became of the articles so far."""
-        return AddReport(dict(self.counts), tuple(self.entries))
+        return AddReport(dict(self.counts), tuple(self.entries), self.taken_back)
 
 
 def _failed(error: UnreadableDocument) -> Entry:

@@ -1,7 +1,6 @@
 """The archive: articles, and what is found in them, in one data folder.
 
-Every change is recorded in the catalogue first, in transactions; embedding and the vector store follow, and can be
-done again. Whoever opens the archive next for a question or a change finishes what was left.
+Every change is recorded in the catalogue first; the vectors follow, at the latest when the archive is next opened.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -10,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from ..database import is_current, migrate, open_database, writing
-from ..embedding.space import Space, same_model
-from ..errors import ModelMismatch, NothingToUndo
+from ..embedding.space import Space
+from ..errors import NothingToUndo
 from ..progress import UNKNOWN, Progress, silent
 from ..settings import Settings
 from ..types import AddReport, Article, Change, Document, Filters
@@ -20,6 +19,7 @@ from .adding import Addition, Offered, Tell, batches
 from .catalogue import Catalogue
 from .keeper import Keeper
 from .recording import TOGETHER, Recording, together
+from .rehearsal import rehearsal
 from .schema import ARCHIVE
 from .search_index import Census
 from .selection import Selection, select_articles, shelves
@@ -100,33 +100,38 @@ class Archive:
             ModelMismatch: the archive was indexed by another embedding model.
         """
         self.check_model()
+        if not keep:
+            with rehearsal(self.settings.archive_file) as engine:
+                return self._recorded(Addition(engine, self.space.is_common, label, tell), offered).report
         with self.keeper.lock.adding():
-            addition = Addition(self.catalogue.engine, self.space.is_common, label, tell)
-            for batch in batches(offered):
-                with self.keeper.lock.held():
-                    addition.record(batch, keep)
-                self._tell_read(addition, UNKNOWN)
-            self._tell_read(addition, addition.counts.total())
-            if keep:
-                self.keeper.index(addition.waiting)
-        if keep and self.catalogue.unfinished():
+            addition = self._recorded(Addition(self.catalogue.engine, self.space.is_common, label, tell), offered)
+            self.keeper.index(addition.waiting)
+        if self.catalogue.unfinished():
             self.keeper.finish()
         return addition.report
+
+    def _recorded(self, addition: Addition, offered: Iterable[Offered]) -> Addition:
+        for batch in batches(offered):
+            with self.keeper.lock.held():
+                addition.record(batch)
+            self._tell_read(addition, UNKNOWN)
+        self._tell_read(addition, addition.counts.total())
+        return addition
 
     def _tell_read(self, addition: Addition, total: int) -> None:
         if addition.counts.total() > TOGETHER:  # fewer are read before anybody could look
             self.progress(READING, addition.counts.total(), total)
 
     def remove(self, ids: Iterable[str]) -> list[Document]:
-        """Remove documents and their copies; return what they were.
+        """Remove documents and their copies; return what they were, each before its copies.
 
         Raises:
             UnknownDocument: one of the ids is unknown; then none is removed.
         """
-        gone = [self.document(id_) for id_ in dict.fromkeys(ids)]
-        if gone:
-            self._change("remove", gone[0].title, lambda c, n: withdraw(c, n, [one.id for one in gone]))
-        return gone
+        named, copies_of = [self.document(id_) for id_ in dict.fromkeys(ids)], self.catalogue.copies()
+        if named:
+            self._change("remove", named[0].title, lambda c, n: withdraw(c, n, [one.id for one in named]))
+        return list({one.id: one for main in named for one in (main, *copies_of.get(main.id, ()))}.values())
 
     def discard(self, ids: Iterable[str]) -> list[Document]:
         """Remove those of the documents that are there; return what they were."""
@@ -217,13 +222,7 @@ class Archive:
 
     def check_model(self) -> None:
         """Raise ModelMismatch where the vectors come from another model than the configured one."""
-        recorded = self.catalogue.fact("model")
-        if recorded and not same_model(recorded, self.space.identity):
-            raise ModelMismatch(
-                f"This archive was indexed with {recorded.split(' background ')[0]}, and "
-                f"{self.settings.embedding_model} is configured: run `depeche reindex` to change over, "
-                "or set DEPECHE_EMBEDDING_MODEL back."
-            )
+        self.keeper.check_model()
 
     def ready(self) -> int:
         """Notice what other processes changed, and finish what a dead one left, if it is little.
@@ -236,7 +235,7 @@ class Archive:
         """
         self.check_model()
         self.keeper.follow()
-        if not self.keeper.is_whole() and len(self.catalogue.waiting_ids()) <= FEW:
+        if not self.keeper.is_whole() and len(self.catalogue.waiting_ids()) <= FEW and self.keeper.lock.is_writable():
             self.keeper.finish()
         return len(self.catalogue.waiting_ids())
 

@@ -36,6 +36,12 @@ def is_open(connection: Connection, change: int) -> bool:
     return connection.execute(select(changes).where(changes.c.number == change)).first() is not None
 
 
+def was_taken_back(connection: Connection, change: int) -> bool:
+    """Return whether a change is gone, and not for its age."""
+    newer = select(func.count()).select_from(changes).where(changes.c.number > change)
+    return not is_open(connection, change) and connection.execute(newer).scalar_one() < KEPT
+
+
 def position(connection: Connection) -> int:
     """Return where the journal ends."""
     return int(connection.execute(select(func.max(journal.c.number))).scalar() or 0)

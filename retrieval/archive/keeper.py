@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
-from ..embedding.space import Space
+from ..embedding.space import Space, same_model
+from ..errors import ModelMismatch
 from ..progress import Progress
 from ..settings import Settings
 from . import indexing
@@ -23,6 +24,7 @@ class Keeper:
     """The vector store of one archive, and who may change it."""
 
     def __init__(self, settings: Settings, catalogue: Catalogue, space: Space, progress: Progress) -> None:
+        self.settings = settings
         self.catalogue = catalogue
         self.space = space
         self.progress = progress
@@ -31,6 +33,16 @@ class Keeper:
         self._revision: str | None = None
         self._census: Census | None = None
         self._following = Lock()
+
+    def check_model(self) -> None:
+        """Raise ModelMismatch where the vectors come from another model than the configured one."""
+        recorded = self.catalogue.fact("model")
+        if recorded and not same_model(recorded, self.space.identity):
+            raise ModelMismatch(
+                f"This archive was indexed with {recorded.split(' background ')[0]}, and "
+                f"{self.settings.embedding_model} is configured: run `depeche reindex` to change over, "
+                "or set DEPECHE_EMBEDDING_MODEL back."
+            )
 
     def follow(self) -> None:
         """Take notice of what other processes changed since the last time."""

@@ -1,5 +1,6 @@
 """Who may change an archive: writers take turns, in the order they came; long additions leave gaps for others."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -52,6 +53,10 @@ class ArchiveLock:
             yield
         finally:
             adders.release()
+
+    def is_writable(self) -> bool:
+        """Return whether anything can be changed here, as far as permissions go."""
+        return not os.access(self.folder, os.F_OK) or os.access(self.folder, os.W_OK)
 
     def nobody_adds(self) -> bool:
         """Return whether what waits to be indexed waits for nobody."""

@@ -23,12 +23,13 @@ class Recording:
         self.kind = kind
         self.label = label
         self.waiting: list[str] = []
+        self._taken_back = False
         self._change: int | None = None
 
     @contextmanager
-    def part(self, keep: bool = True) -> Iterator[tuple[Connection, int, list[str]]]:
+    def part(self) -> Iterator[tuple[Connection, int, list[str]]]:
         """Open a transaction of the change: the connection, the change's number, and a list for documents that may
-        wait though nothing changed about them. Without `keep` it is rolled back."""
+        wait though nothing changed about them."""
         with writing(self.engine) as connection:
             copies.sign_all(connection)
             change, since = self._open(connection), journal.position(connection)
@@ -37,14 +38,26 @@ class Recording:
             copies.restore(connection, change)
             self.waiting += journal.waiting(connection, since, named)
             journal.close(connection, change)
-            if not keep:
-                connection.rollback()
+            if not journal.is_open(connection, change):
+                self._change = None
 
     def _open(self, connection: Connection) -> int:
         """Go on with the change, unless nothing came of it yet, or it was taken back meanwhile."""
+        self._look_back(connection)
         if self._change is None or not journal.is_open(connection, self._change):
             self._change = journal.begin(connection, self.kind, self.label)
         return self._change
+
+    def _look_back(self, connection: Connection) -> None:
+        lost = self._change is not None and journal.was_taken_back(connection, self._change)
+        self._taken_back = self._taken_back or lost
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether somebody took back, meanwhile, what was recorded."""
+        with self.engine.connect() as connection:
+            self._look_back(connection)
+        return self._taken_back
 
 
 def together(things: Iterable[Thing]) -> Iterator[list[Thing]]:

@@ -1,6 +1,8 @@
 """The vector store: passages by meaning, in Chroma; its only importer."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -31,6 +33,7 @@ class VectorStore:
     def __init__(self, folder: Path, identity: str) -> None:
         self.folder = folder
         self.identity = identity
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
 
     @cached_property
     def collection(self) -> Collection:
@@ -44,7 +47,17 @@ class VectorStore:
 
     @cached_property
     def _client(self) -> ClientAPI:
-        return chromadb.PersistentClient(str(self.folder), ChromaSettings(anonymized_telemetry=False))
+        return chromadb.PersistentClient(str(self._opened), ChromaSettings(anonymized_telemetry=False))
+
+    @property
+    def _opened(self) -> Path:
+        """The folder Chroma works in. It writes even to read: of a read-only one it gets a copy."""
+        if not self.folder.is_dir() or os.access(self.folder, os.W_OK):
+            return self.folder
+        if self._copy is None:
+            self._copy = tempfile.TemporaryDirectory(prefix="depeche-")
+            _copy(self.folder, Path(self._copy.name))
+        return Path(self._copy.name)
 
     def model(self) -> str:
         """Return the identity of the space whose vectors the collection holds."""
@@ -110,6 +123,14 @@ class VectorStore:
             yield
         except (ChromaError, OSError, RuntimeError, ValueError, KeyError) as error:
             raise ArchiveUnavailable(_cure(self.folder, str(error))) from error
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copy files, but not who may write them."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            (to / path.relative_to(folder)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, to / path.relative_to(folder))
 
 
 def _cure(folder: Path, message: str) -> str:
