@@ -80,6 +80,12 @@ def test_what_a_terminal_obeys_is_taken_out_of_articles() -> None:
     assert found.text.startswith("Some[8m words.\nAnd\tmore.\nA page. Words")
 
 
+def test_towers_of_marks_are_cut() -> None:
+    (found,) = read_data(("Caf" + "e\u0301" * 100 + "e" + "\u0301\u0316" * 50 + "…" * 50).encode(), "a.txt", "a")
+    assert isinstance(found, Article)
+    assert found.text == "Caf" + "e\u0301" * 100 + "e" + "\u0301\u0316" * 15 + "…" * 50
+
+
 @pytest.mark.parametrize(("document", "sidecar"), [("a.TXT", "a.json"), ("a.TXT", "a.JSON"), ("a.txt", "a.Json")])
 def test_sidecars_in_capitals(tmp_path: Path, document: str, sidecar: str) -> None:
     (tmp_path / document).write_text("Words.")

@@ -16,6 +16,7 @@ from .fields import known_fields
 from .headers import Headed, normalised, take_header
 
 LONGEST = 20_000  # letters of a front matter
+BOUNDARY = re.compile(r"^-{3,}[^\S\n]*+$", re.MULTILINE)
 DATELINE = re.compile(r"[*_(]{0,2}[^.!?\n]{4,70}[*_)]{0,2}")
 
 
@@ -49,7 +50,12 @@ def front_matter(text: str, name: str) -> Headed | None:
     Raises:
         UnreadableDocument: the front matter is not YAML, or has no end within reason.
     """
-    if text.find("\n---", 3) > LONGEST:
+    text = text.strip()
+    begun = BOUNDARY.match(text)
+    ended = BOUNDARY.search(text, begun.end()) if begun else None
+    if not ended:
+        return None
+    if ended.start() > LONGEST:
         raise UnreadableDocument(f"{name} has a front matter of over {LONGEST} letters: shorten it.", "header")
     try:
         post = frontmatter.loads(text, handler=_Plain())
