@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.telegram.pages import pages
+from bot.telegram.styled import plain
 from retrieval.reading import html, isolation, lines, page_dates
 from retrieval.reading.files import read_data, read_post
 from retrieval.reading.kinds import sniffed
@@ -118,3 +120,7 @@ def test_the_worker_is_not_needed_for_any_of_it(monkeypatch: pytest.MonkeyPatch)
     chance = random.Random(1)
     text = "".join(chance.choice(" \n\t-:.,«»\"'(date1aA\u0301字") for _ in range(SIZE))
     assert list(read_data(text.encode(), "a.txt", "a"))
+
+
+def test_a_long_message_is_cut() -> None:
+    assert len(pages(plain("word " * SIZE))) == 245
