@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.archive.archive import Archive
 from retrieval.errors import UnreadableDocument
 from retrieval.reading.files import find_files, read_data, read_file, read_path
 from retrieval.types import Article
@@ -28,6 +29,26 @@ def test_records_of_one_address_or_id() -> None:
     assert sources("\n".join(rows), "a.csv") == {story: "One.", f"{story}#2": "Two.", f"{story}#3": "Three."}
     lines = ['{"id": 1, "text": "One."}', '{"id": 1, "text": "Two."}', '{"id": "1#2", "text": "Three."}']
     assert sources("\n".join(lines), "a.jsonl") == {"#1": "One.", "#1#2": "Two.", "#1#2#2": "Three."}
+
+
+def test_records_stay_what_they_are_and_changed_ones_are_new_versions(archive: Archive) -> None:
+    def added(*texts: str) -> dict[str, int]:
+        rows = ["id,text", *(f"{id_},{text}" for id_, text in zip("1123", texts, strict=True))]
+        return dict(archive.add(read_data("\n".join(rows).encode(), "a.csv", "/x/a.csv")).counts)
+
+    texts = [
+        "The harbour of Lund was rebuilt.",
+        "Goats stopped a ferry.",
+        "A clock runs backwards.",
+        "It snowed in May.",
+    ]
+    assert added(*texts) == {"added": 4}
+    assert added(*texts) == {"unchanged": 4}
+    assert added(texts[0], "Sheep stopped the train.", "A clock runs backwards again.", texts[3]) == {
+        "unchanged": 2,
+        "updated": 2,
+    }
+    assert len(archive.documents()) == 4
 
 
 def test_many_records_of_one_id_take_no_time() -> None:
@@ -78,6 +99,12 @@ def test_what_a_terminal_obeys_is_taken_out_of_articles() -> None:
     assert isinstance(found, Article)
     assert found.title == "]0;Mine[31mRed2J"
     assert found.text.startswith("Some[8m words.\nAnd\tmore.\nA page. Words")
+
+
+def test_towers_of_marks_are_cut() -> None:
+    (found,) = read_data(("Caf" + "e\u0301" * 100 + "e" + "\u0301\u0316" * 50 + "…" * 50).encode(), "a.txt", "a")
+    assert isinstance(found, Article)
+    assert found.text == "Caf" + "e\u0301" * 100 + "e" + "\u0301\u0316" * 15 + "…" * 50
 
 
 @pytest.mark.parametrize(("document", "sidecar"), [("a.TXT", "a.json"), ("a.TXT", "a.JSON"), ("a.txt", "a.Json")])

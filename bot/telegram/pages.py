@@ -43,7 +43,7 @@ def _end(styled: Styled, limit: int) -> int:
 
 def _fitting(styled: Styled, limit: int) -> int:
     """Return how many characters fit into a page, by their units and their marks."""
-    units = list(accumulate((2 if ord(letter) > 0xFFFF else 1 for letter in styled.text), initial=0))
+    units = list(accumulate((2 if ord(letter) > 0xFFFF else 1 for letter in styled.text[: limit + 1]), initial=0))
     most = bisect_right(units, limit) - 1
     starts = sorted(mark.start for mark in styled.marks if mark.start < most)
     return max(1, starts[MARKS]) if len(starts) > MARKS else most

@@ -49,7 +49,7 @@ class Addition(Recording):
     @property
     def report(self) -> AddReport:
         """What became of the articles so far."""
-        return AddReport(dict(self.counts), tuple(self.entries), self.taken_back)
+        return AddReport(dict(self.counts), tuple(self.entries), taken_back=self.taken_back)
 
 
 def _failed(error: UnreadableDocument) -> Entry:

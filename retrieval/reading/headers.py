@@ -10,8 +10,9 @@ from .fields import header_field, known_fields
 from .head_lines import take_lines
 from .outlets import is_outlet
 
-GLUED_DATE = re.compile(r"\s*date[ \t]*:?[ \t]*(\d{4}(?:-\d\d(?:-\d\d)?)?)[ \t]+(?=\S)", re.IGNORECASE)
-KEY_LINE = re.compile(r"\s*([^\W\d_]+)\s*:\s*(\S.*?)\s*")
+# Nothing is taken twice into account (++): what looks like a header, and is 20 MB of blanks, must not take for ever.
+GLUED_DATE = re.compile(r"\s*+date[ \t]*+(?::[ \t]*+)?(\d{4}(?:-\d\d(?:-\d\d)?)?)[ \t]++(?=\S)", re.IGNORECASE)
+KEY_LINE = re.compile(r"([^\W\d_]++)\s*+:\s*+(\S.*)")
 LONGEST_TITLE = 200
 
 
@@ -64,7 +65,7 @@ def _key_lines(text: str) -> Headed | None:
     """
     lines = text.strip().split("\n")
     opening = list(takewhile(str.strip, lines))
-    matches = takewhile(bool, map(KEY_LINE.fullmatch, opening))
+    matches = takewhile(bool, map(KEY_LINE.fullmatch, map(str.strip, opening)))
     pairs = [(matched[1], matched[2]) for matched in matches if matched]
     meant = len(list(takewhile(lambda pair: header_field(pair[0]), pairs)))
     taken = len(opening) if len(pairs) == len(opening) else meant

@@ -19,8 +19,8 @@ from .outlets import HOST, no_machine
 from .page_dates import published
 from .tidying import heading_of, lead_of, said, tidy
 
-DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.I)
-LANGUAGE = re.compile(r"""<html\b[^>]*?\slang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
+DECLARED = re.compile(rb"""<meta[^<>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^<>]+encoding\s*=\s*["']([\w-]+)""", re.I)
+LANGUAGE = re.compile(r"""<html\b[^<>]*?\slang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
 WALL = re.compile(
     r"""type\s*=\s*["']?password|captcha|cf-challenge|cookie|consent|paywall|subscri|abonn|log ?in|sign ?in"""
     r"|anmelden|einloggen|connectez|iniciar sesión|войдите|увійдіть|тільки для передплатників",
@@ -29,7 +29,9 @@ WALL = re.compile(
 MOST_WORDS = 5  # of an outlet's name
 SHORTEST = 10  # letters of a text that says anything
 FEWEST_LETTERS = 400  # fewer on a page that asks to log in or to accept cookies is no article
-ARTICLE = re.compile(r"""og:type["']\s+content=["']article|"@type"\s*:\s*\[?\s*"(?:\w*News)?Article|<article\b""", re.I)
+ARTICLE = re.compile(
+    r"""og:type["']\s+content=["']article|"@type"\s*+:\s*+(?:\[\s*+)?"(?:\w*News)?Article|<article\b""", re.I
+)
 
 
 def read_html(data: bytes | str, name: str, url: str | None = None) -> Headed:
@@ -108,7 +110,7 @@ def _fields(found: Any, page: str, url: str | None) -> dict[str, str]:
 
 
 def _head_title(page: str) -> str:
-    matched = re.search(r"<title[^>]*>([^<]{1,500})</title>", page, re.IGNORECASE)
+    matched = re.search(r"<title[^<>]*>([^<]{1,500})</title>", page, re.IGNORECASE)
     return " ".join(unescape(matched[1]).split()) if matched else ""
 
 

@@ -100,7 +100,7 @@ def sniffed(head: bytes) -> str:
     if PAGE.match(text):
         return ".html"
     if re.match(r"\{|\[\s*[{\]]", text):
-        return ".jsonl" if re.match(r"\{.*\}\s*\n\s*\{", text) else ".json"
+        return ".jsonl" if re.match(r"\{.*\}[^\S\n]*+\n\s*+\{", text) else ".json"
     if MAIL.match(text) and MAIL_ONLY.search(text):
         return ".eml"
     return ".csv" if looks_like_table(text.splitlines(keepends=True)[:50]) else ".txt"

@@ -15,6 +15,7 @@ FAR = 4  # times the type's size: no line that goes on with a sentence is furthe
 SHORT = 0.6  # of the usual width: the last line of a paragraph, or one by itself
 NEARLY = 0.9  # of it, with the end of a sentence: the last line, too
 SENTENCE_END = (".", "!", "?", "»", "”", "…", "。", "؟")
+LONGEST_NUMBER = 80  # characters of a line with a page's number
 EDGE = 3  # lines at the top and the foot of a page that may be its furniture
 UNSPACED = re.compile(r"[　-ヿ一-鿿＀-￯]")
 
@@ -83,7 +84,7 @@ def _shape(line: Line) -> str:
 
 
 def _is_number(line: Line) -> bool:
-    return bool(
+    return len(line.text) <= LONGEST_NUMBER and bool(
         re.fullmatch(
             r"\W*(?:page|seite|стр\.?|página)?\W*\d{1,4}(?:\s*(?:/|of|von|sur|de|из)\s*\d+)?\W*",
             line.text.strip(),
@@ -117,7 +118,7 @@ def joined(lines: list[Line]) -> str:
     whole = ""
     for line in lines:
         text = " ".join(line.text.replace("\r", "").split())
-        if whole.endswith(DIVIDED) and re.search(r"[^\W\d_].$", whole):
+        if whole.endswith(DIVIDED) and whole[-2:-1].isalpha():
             kept = whole[-1] in "-‐" and not text[:1].islower()
             whole = whole[:-1] + ("-" if kept else "") + text
         elif whole and UNSPACED.match(whole[-1]) and UNSPACED.match(text[:1] or " "):

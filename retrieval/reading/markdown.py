@@ -1,5 +1,6 @@
 """Markdown to the text a reader sees, with its front matter; the only importer of the Markdown parser."""
 
+import re
 from typing import Any
 
 import frontmatter
@@ -15,6 +16,7 @@ from .head_lines import take_lines
 from .headers import Headed, normalised, take_header
 
 LONGEST = 20_000  # letters of a front matter
+BOUNDARY = re.compile(r"^-{3,}[^\S\n]*+$", re.MULTILINE)
 HEADING_MARK = "\x00"
 LINE_MARK = "\x01"  # where a line ends within a paragraph
 
@@ -49,7 +51,12 @@ def front_matter(text: str, name: str) -> Headed | None:
     Raises:
         UnreadableDocument: the front matter is not YAML, or has no end within reason.
     """
-    if text.find("\n---", 3) > LONGEST:
+    text = text.strip()
+    begun = BOUNDARY.match(text)
+    ended = BOUNDARY.search(text, begun.end()) if begun else None
+    if not ended:
+        return None
+    if ended.start() > LONGEST:
         raise UnreadableDocument(f"{name} has a front matter of over {LONGEST} letters: shorten it.", "header")
     try:
         post = frontmatter.loads(text, handler=_Plain())

@@ -74,7 +74,7 @@ def _is_name_over_dateline(lines: list[str], language: str) -> bool:
 
 def author_of(line: str) -> str:
     """Return "Ann Lee" of "By Ann Lee"."""
-    byline = BYLINE.fullmatch(line.strip())
+    byline = BYLINE.fullmatch(line.strip()) if len(line) <= LONGEST_LINE else None
     return (byline["name"] or byline["named"]).strip() if byline else line
 
 

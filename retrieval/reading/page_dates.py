@@ -10,9 +10,9 @@ from ..text.dates import date_within, iso_date
 from .markup import Page, near_heading, opened_page, without_surroundings
 from .tidying import heading_of
 
-STRUCTURED = re.compile(r"<script\b[^>]*ld\+json[^>]*>.*?</script>", re.IGNORECASE | re.DOTALL)
+SCRIPT = re.compile(r"<script\b([^<>]*+)>(?:[^<]++|<(?!/script))*+(?:</script>)?", re.IGNORECASE)
 CHANGED = re.compile(
-    r"<meta\b[^>]*\b[\w:]*(?:modified|updated)\w*[^>]*>"
+    r"<meta\b(?=[^<>]*(?:modified|updated))[^<>]*+>"
     r'|"date(?:Modified|Updated)"\s*:\s*"[^"]*"\s*,?',
     re.IGNORECASE,
 )
@@ -43,8 +43,8 @@ def _head(markup: str) -> str:
     """Return the head and what is stated for search engines; office programs put there only when they wrote it."""
     body = re.search(r"<body\b", markup, re.IGNORECASE)
     head = markup[: body.start()] if body else ""
-    inside = STRUCTURED.findall(markup[body.start() :]) if body else []
-    return head + "".join(inside)
+    scripts = SCRIPT.finditer(markup, body.start()) if body else ()
+    return head + "".join(script[0] for script in scripts if "ld+json" in script[1].lower())
 
 
 def _in_the_article(page: Page, language: str, title: str) -> str | None:

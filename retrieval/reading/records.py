@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from ..errors import UnreadableDocument
 from ..text.dates import iso_date
 from ..text.languages import identify
+from ..text.letters import storable
 from ..types import Article
 from .articles import Incoming, finished
 from .fields import columns, first_stated, resolved
@@ -31,14 +32,15 @@ def record_article(incoming: Incoming, record: Mapping[str, Any], where: str) ->
     """
     keys = columns([str(key) for key in record], incoming.fields)
     stated = {name: first_stated(record.get, keys.get(name, [])) for name in (*PARTS, "date", "language", "id", "text")}
-    text = _plain(stated["text"], where).strip()
+    plain = _plain(stated["text"], where).strip()
+    text = storable(plain)
     fields = {name: _line(stated[name]) for name in PARTS}
     if not fields["url"] and fields["outlet"].startswith(("http://", "https://")):
         fields["url"] = fields.pop("outlet")
     fields["language"] = _code(stated["language"])
     fields["date"] = _date(stated["date"], fields["language"], text, where)
     headed = Headed(text, {**incoming.details, **{name: value for name, value in fields.items() if value}})
-    key = stated["id"] or _own_address(fields["url"]) or sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+    key = stated["id"] or _own_address(fields["url"]) or sha256(plain.encode("utf-8", "replace")).hexdigest()[:12]
     return finished(headed, where, f"{incoming.source}#{key}")
 
 

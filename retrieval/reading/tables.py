@@ -1,6 +1,7 @@
 """CSV and TSV files to articles, one row after another."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import StringIO
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT, HEAD = 50, 1 << 20  # lines, or letters of them
+LONE = re.compile(r"\r(?!\n)")
 INNER = "\u2028"  # stands for a line end inside a value that the parser would take for that of its row
 
 
@@ -58,7 +60,7 @@ def _record(header: list[str], row: list[str]) -> dict[str, str]:
 
 
 def _ended_alike(lines: Iterator[str], name: str) -> Iterator[str]:
-    """Yield lines that end in "\\n", as those of old Macs do not.
+    """Yield lines that end as the parser expects it, as those of old Macs do not.
 
     Raises:
         UnreadableDocument: it is of an old Mac, and larger than one of its lines may be.
@@ -68,7 +70,7 @@ def _ended_alike(lines: Iterator[str], name: str) -> Iterator[str]:
     for line in chain([first], lines):
         if mac and len(line) > LARGEST:
             raise too_large(name)
-        yield from StringIO(line, newline=None) if mac else [line.replace("\r\n", "\n").replace("\r", INNER)]
+        yield from StringIO(line, newline=None) if mac else [LONE.sub(INNER, line)]
 
 
 def _head(lines: Iterator[str]) -> list[str]:

@@ -23,6 +23,7 @@ ARABIC = {
     "جويلية": "يوليو", "أوت": "أغسطس",
 }  # fmt: skip
 ARABIC_MONTH = re.compile(rf"\b({'|'.join(ARABIC)})\b(?:/\w+)?")
+MOST_PARTS = 6  # between commas, the date among them: "Kyiv, Ukraine, Thursday, 24 February, 2022"
 LENGTHS = {"year": 4, "month": 7, "day": 10, "time": 10}
 LANGUAGES = "en fr de es it pt nl pl uk ru ro tr cs sv ar zh ja el hu bg fa he ko".split()
 
@@ -42,7 +43,7 @@ def iso_date(text: str, language: str = "en") -> str | None:
     if matched:
         return _checked(*(matched.groups()[:3] if matched.group(1) else matched.groups()[3:]))
     parts = text.split(",")
-    tails = [",".join(parts[at:]).strip() for at in range(len(parts))]
+    tails = [",".join(parts[at:]).strip() for at in range(max(0, len(parts) - MOST_PARTS), len(parts))]
     found = next((found for tail in tails if (found := _written_out(tail))), None)
     return found or (iso_date(parts[0]) if len(parts) > 1 else None)
 

@@ -1,11 +1,15 @@
 """Strangers' letters made harmless: what no encoding holds, and what a terminal takes for orders."""
 
 import re
+import unicodedata
+from itertools import groupby
 
 LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85]")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Letters that show what comes after them in another order than it is written in.
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+MOST_MARKS = 30  # on one letter, as Unicode's stream-safe form has it; to sort them takes time by their square
+STACKED = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 ODD = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -15,8 +19,13 @@ def encodable(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Return a text without control characters, its line ends as "\\n"."""
-    return CONTROLS.sub("", LINE_ENDS.sub("\n", encodable(text)))
+    """Return a text without control characters and towers of marks, its line ends as "\\n"."""
+    return STACKED.sub(_lowered, CONTROLS.sub("", LINE_ENDS.sub("\n", encodable(text))))
+
+
+def _lowered(run: re.Match[str]) -> str:
+    parts = ("".join(part) for _, part in groupby(run[0], lambda letter: unicodedata.combining(letter) > 0))
+    return "".join(part[:MOST_MARKS] if unicodedata.combining(part[0]) else part for part in parts)
 
 
 def locator(path: str) -> str:

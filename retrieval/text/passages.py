@@ -21,10 +21,12 @@ def split_passages(document: str, text: str, language: str) -> list[Passage]:
 
 def _grouped(text: str, sentences: list[Span]) -> Iterator[list[Span]]:
     group: list[Span] = []
+    weight = 0
     for sentence in sentences:
-        if group and _weight(text[group[0].start : sentence.end]) > SIZE:
+        weight += _weight(text[group[-1].end if group else sentence.start : sentence.end])
+        if group and weight > SIZE:
             yield group
-            group = []
+            group, weight = [], _weight(text[sentence.start : sentence.end])
         group.append(sentence)
     if group:
         yield group

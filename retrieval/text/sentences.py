@@ -7,11 +7,12 @@ from sentencex import get_sentence_boundaries
 from ..types import Span
 
 LONGEST = 900  # characters; a "sentence" beyond that is a table or a list, cut between its words
+LOOKED_BACK = 100  # characters in which an abbreviation stands, and the blanks after it
 GAP = re.compile(r"\s")
 PARAGRAPH = re.compile(r"\S(?:.*\S)?")
 # An initial, or a title before a name: the splitter ends a sentence after them in some languages.
 TITLES = "MM|Mme|Mlle|Dr|Mr|Mrs|Ms|Prof|Sr|Sra|Hr|Fr|St"
-ABBREVIATION = re.compile(rf"(?:^|[\s\u2019'(«\"-])(?:[^\W\d_]\.)*(?:[^\W\d_]|{TITLES})\.\s*$")
+ABBREVIATION = re.compile(rf"(?:^|[\s\u2019'(«\"-])(?:[^\W\d_]\.)*(?:[^\W\d_]|{TITLES})\.\s*+$")
 
 
 def split_sentences(text: str, language: str) -> list[Span]:
@@ -28,18 +29,19 @@ def split_sentences(text: str, language: str) -> list[Span]:
 
 def _merged(paragraph: str, language: str) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
+    quoting, last = 0, paragraph.rfind("»")
     for boundary in get_sentence_boundaries(language, paragraph):
         start, end = boundary["start_index"], boundary["end_index"]
-        if merged and _goes_on(paragraph[merged[-1][0] : merged[-1][1]], paragraph[start:]):
-            start = merged.pop()[0]
-        merged.append((start, end))
+        goes_on = merged and ((quoting > 0 and last >= start) or _too_early(paragraph, *merged[-1], start))
+        quoting = (quoting if goes_on else 0) + paragraph.count("«", start, end) - paragraph.count("»", start, end)
+        merged.append((merged.pop()[0] if goes_on else start, end))
     return merged
 
 
-def _goes_on(before: str, after: str) -> bool:
-    """Return whether the sentence `before` was ended too early: inside a quotation or after an abbreviation."""
-    inside = before.count("«") > before.count("»") and "»" in after
-    return inside or bool(ABBREVIATION.search(before)) or after[:1].islower()
+def _too_early(paragraph: str, start: int, end: int, following: int) -> bool:
+    """Return whether a sentence was ended after an abbreviation, or within itself."""
+    before = paragraph[max(start, end - LOOKED_BACK) : end]
+    return bool(ABBREVIATION.search(before)) or paragraph[following : following + 1].islower()
 
 
 def _cut(text: str, start: int, end: int) -> list[Span]:

@@ -23,6 +23,7 @@ WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9
 UNSPACED = re.compile(f"[{WITHOUT_SPACES}]+")
 ENDING, ROOT = 3, 4  # letters: cut off a word of a language without a stemmer, left of it at least
 REMEMBERED = 50_000
+LONGEST_WORD = 200  # letters and marks; whatever is longer is none
 
 # Sounds that languages write differently, longest first; vowels come and go, so only consonants are kept.
 SOUNDS = [
@@ -53,7 +54,7 @@ def terms(text: str, language: str) -> list[str]:
 def _terms(word: str, language: str) -> Iterator[str]:
     for run in UNSPACED.findall(word):
         yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
-    yield from (_stem(part, language) for part in UNSPACED.split(word) if part)
+    yield from (_stem(part[:LONGEST_WORD], language) for part in UNSPACED.split(word) if part)
 
 
 @lru_cache(REMEMBERED)
@@ -87,7 +88,7 @@ def names(text: str) -> list[str]:
 def _name(word: str) -> tuple[str, ...]:
     if word.isdecimal():
         return (f"#{int(word)}",) if 1 < len(word) <= DIGITS else ()
-    if len(word) < SHORTEST or word[0].islower() or UNSPACED.search(word):
+    if not SHORTEST <= len(word) <= LONGEST_WORD or word[0].islower() or UNSPACED.search(word):
         return ()
     skeletons = [_skeleton(sound) for sound in _sounds(word)]
     return tuple(dict.fromkeys(f"@{one[:LONGEST]}" for one in skeletons if len(one) >= SHORTEST))
