@@ -42,9 +42,10 @@ def _chat_in_terminal() -> None:
     answerer: Future[Answerer] = Future()
     loading = _Loading(answerer)
     words = [*COMMANDS, *(f"/language {code}" for code in LANGUAGES)]
-    prompt = Prompt(load_settings().data_dir / "chat-history", words, loading.begin, loading.status)
-    show(Text(say("welcome", "en"), "dim"))
     talk: Talk | None = Talk(answerer)
+    history = load_settings().data_dir / "chat-history"
+    prompt = Prompt(history, words, loading.begin, lambda: loading.status() or (talk.narrowed if talk else ""))
+    show(Text(say("welcome", "en"), "dim"))
     while talk and (line := prompt.read()) is not None:
         talk = _turn(talk, line)
 

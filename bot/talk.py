@@ -50,6 +50,11 @@ class Talk:
         """The language the program speaks."""
         return self.chosen or "en"
 
+    @property
+    def narrowed(self) -> str:
+        """What the answers are narrowed to, in words; nothing where all articles answer."""
+        return say("only", self.language, what=" · ".join(self.filters.named)) if self.filters.named else ""
+
     def reply(self, line: str) -> Text:
         """Return what is said back to a line.
 
@@ -124,10 +129,7 @@ class Talk:
         """Answer from a part of the archive from here on; a filter without a word is lifted."""
         self.answerer.result().archive.select(filters)
         self.filters = filters
-        return Text(say("only", self.language, what=" · ".join(filters.named)) if filters.named else self._all())
-
-    def _all(self) -> str:
-        return say("only_all", self.language)
+        return Text(self.narrowed or say("only_all", self.language))
 
     def _language(self, code: str) -> Text:
         if code not in LANGUAGES:

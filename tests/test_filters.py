@@ -141,7 +141,8 @@ def test_at_the_prompt(filled: Archive, answerer: Answerer) -> None:
     ready: Future[Answerer] = Future()
     ready.set_result(answerer)
     talk = Talk(ready)
-    assert talk.reply("/in-language fr").plain == "Only: fr"
+    assert talk.narrowed == ""
+    assert talk.reply("/in-language fr").plain == talk.narrowed == "Only: fr"
     assert "Londres arme Kiev" in (said := talk.reply(WEAPONS.text).plain) and "Arms for Kyiv" not in said
     with pytest.raises(BadFilter, match="No article fits “The Wire” and “fr” at once"):
         talk.reply("/outlet The Wire")

@@ -143,6 +143,8 @@ def test_an_article_is_corrected_by_a_reply(peer: Peer, bot: BotThread, owner: P
     added = archive.documents()[-1]
     assert (added.title, added.outlet, added.date, added.text) == ("Summer", None, "2023-06", FISH)
     assert talk(owner, "date: soon", reply_to=form).text == say("bad_date", "en", date="“soon”")
+    wrong = talk(owner, "title: Autumn\nurl: notalink", reply_to=form).text
+    assert wrong == say("bad_link", "en", link="“notalink”") and archive.documents()[-1].title == "Summer"
     assert talk(owner, "What?", reply_to=form).text == say("edit_how", "en")
     assert talk(owner, f"/edit {added.id}").text.startswith(f"{say('edit_how', 'en')}\ntitle: Summer")
     assert talk(owner, "/edit").text == talk(owner, "/edit é").text == say("edit_what", "en")
