@@ -24,6 +24,9 @@ def answer_form(answer: Answer) -> dict[str, Any]:
         "quotes": [_quote_form(quote) for quote in answer.quotes],
         "confidence": answer.confidence,
     }
+    if answer.claims:
+        form["claims"] = [{"text": claim.text, "quotes": list(claim.quotes)} for claim in answer.claims]
+    form |= {"fallback": answer.fallback} if answer.fallback else {}
     form |= {name: value for name, value in _filters_form(answer.filters).items() if value}
     if not answer.answered:
         near = answer.nearest
@@ -36,7 +39,8 @@ def _filters_form(filters: Filters) -> dict[str, str | None]:
 
 
 def _quote_form(quote: Quote) -> dict[str, Any]:
-    return {field: getattr(quote, field) for field in QUOTE_FIELDS}
+    form = {field: getattr(quote, field) for field in QUOTE_FIELDS}
+    return form | {"gloss": quote.gloss} if quote.gloss else form
 
 
 def document_form(document: Document, text: bool = True) -> dict[str, Any]:

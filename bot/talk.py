@@ -5,12 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from retrieval.errors import DepecheError
-from retrieval.types import Answer, Filters, Question
+from retrieval.types import Answer, Filters, Question, Show, unseen
 
 from .library import add_paths
 from .rendering import render_answer, render_document, render_documents, render_report, render_sources
@@ -42,23 +43,23 @@ class Talk:
         """The language the program speaks."""
         return self.chosen or "en"
 
-    def reply(self, line: str) -> Text:
-        """Return what is said back to a line.
+    def reply(self, line: str, show: Show = unseen, stop: Event | None = None) -> Text:
+        """Return what is said back to a line; `show` and `stop` are those of `Answerer.ask`.
 
         Raises:
             DepecheError: the line cannot be done, in one sentence.
             Goodbye: it was /quit.
         """
         if not line.startswith("/"):
-            return self._ask(line)
+            return self._ask(line, show, stop)
         command, _, argument = line.partition(" ")
         if command not in COMMANDS:
             raise DepecheError(say("unknown_command", self.language, command=command))
         action: Callable[[str], Text] = getattr(self, f"_{command[1:].replace('-', '_')}")
         return action(argument.strip())
 
-    def _ask(self, text: str) -> Text:
-        self.answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters))
+    def _ask(self, text: str, show: Show, stop: Event | None) -> Text:
+        self.answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters), show, stop)
         self.history = [*self.history, self.answer.question][-REMEMBERED:]
         return render_answer(self.answer, self.chosen)
 
