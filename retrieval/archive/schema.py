@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from ..database import Schema
 
-ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0003")  # a test holds it to the scripts
+ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0004")  # a test holds it to the scripts
 
 metadata = MetaData()
 
@@ -149,6 +149,14 @@ seen = Table(
     Column("entry", Text, primary_key=True),
     Column("modified", String(20)),
     sqlite_with_rowid=False,
+)
+
+# The tokens that the language model was paid on a day, YYYY-MM-DD in UTC, or may still be by calls under way.
+spending = Table(
+    "spending",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("tokens", Integer, nullable=False),
 )
 
 LIVE = documents.c.state.in_(("pending", "ready"))
