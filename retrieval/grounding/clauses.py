@@ -1,0 +1,157 @@
+"""The clauses of a text, each with what it is about, and whether it is denied."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from ..text.words import names, terms
+from .figures import figures
+from .names import offices
+from .nations import named_places
+from .opposites import Pole, poles
+from .stated import CACHED, Stated, Token, bare, table, tokens
+
+BREAKS = frozenset(",;:—–()[]“”«»\"!?…，。；：")
+# Words that open another clause.
+JOINTS = frozenset(
+    "but while whereas although though because that who which where when if and without after before until "
+    "mais tandis alors que qui dont ou lorsque si car et sans apres avant "
+    "aber wahrend obwohl weil dass und ohne sondern wenn bevor nachdem doch jedoch "
+    "pero mientras aunque porque que quien cuando y sin sino e "
+    "ma mentre perche che e senza "
+    "но а что которыи которая которое которые которых когда если хотя и без однако чтобы после "
+    "але а що якии яка яке які яких коли якщо хоча і та и и без однак щоб після и "
+    "ale a ze ktory ktora ktore gdy jesli i bez oraz choc "
+    "لكن الذي التي بينما و حيث بعدما دون".split()
+)
+WITHOUT = frozenset("without sans ohne sin senza без bez دون بدون".split())
+COMPLEMENTS = frozenset("that que qu dass che что що ze ان بان".split())
+DENIABLE = ("confirm", "accept", "include")
+# Beginnings of words for saying; a short clause with one only says whose words the rest is.
+REPORTING = tuple(
+    bare(word) for word in "say said says announc report told tell stress declar explain according statement official assur "
+    "affirm indiqu annonc estim dit selon soulign rappel sagt sagte erklar betont mitteil teilte versicher laut angaben nach_ "
+    "dij dice dicen asegur anunci afirm informa segun subray сказал заяв сообщ объяв утвержд рассказ подчерк данным словам "
+    "повідом заяви оголос розпов ствердж наголос словами даними dichiar annuncia secondo powiedzia zapowiedz oswiadcz poinform "
+    "قال قالت اعلن اضاف".split()
+)
+LONGEST_REPORT = 8  # words
+FEWEST = 2  # words: less is no clause of its own
+SHORT = 4  # letters: shorter words tell little of what a clause is about
+EVERYWHERE = "en"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause: the keys of what it is about, the sides it takes, whether a word denies it, whether it is what the clause
+    before denies ("denied that ..."), and whether it only says who said the rest."""
+
+    keys: frozenset[str]
+    poles: tuple[Pole, ...]
+    negated: bool
+    under: bool = False
+    reports: bool = False
+
+    @property
+    def denied(self) -> bool:
+        """Whether what it says is denied, by "not" or by a verb like "refuse", but not by both."""
+        return (self.negated != any(pole.negates for pole in self.poles)) != self.under
+
+    def side(self, pole: Pole) -> int:
+        """Return the side of an idea that the clause ends on."""
+        return -pole.side if self.negated != self.under else pole.side
+
+
+@cache
+def _negations(language: str) -> tuple[frozenset[str], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
+    """Return the words that deny, the phrases that do, and those that only look like it."""
+    words: list[str] = []
+    seeming: list[str] = []
+    lines = {line.partition(" ")[0]: line.partition(" ")[2].split() for line in table("negations.txt")}
+    code = language if language in lines else EVERYWHERE
+    words, seeming = lines[code], lines.get(f"-{code}", [])
+    phrases = tuple(tuple(bare(one).split("_")) for one in words if "_" in one)
+    return (
+        frozenset(bare(one) for one in words if "_" not in one),
+        phrases,
+        tuple(tuple(bare(one).split("_")) for one in seeming),
+    )
+
+
+def is_negated(words: Sequence[Token], language: str) -> bool:
+    """Return whether words hold a negation that denies."""
+    bares = [word.bare for word in words]
+    plain, phrases, seeming = _negations(language)
+    if language in ("zh", "ja"):
+        text = "".join(bares)
+        for phrase in seeming:
+            text = text.replace("".join(phrase), "")
+        return any(sign in text for sign in plain)
+    passed = {at + step for phrase in seeming for at in _found(bares, phrase) for step in range(len(phrase))}
+    held = [at for at, word in enumerate(bares) if word in plain and at not in passed]
+    if language == "fr":
+        held = [at for at in held if not _only(bares, at)]
+    return bool(held) or any(_found(bares, phrase) for phrase in phrases)
+
+
+def _found(words: Sequence[str], phrase: Sequence[str]) -> list[int]:
+    return [at for at in range(len(words)) if tuple(words[at : at + len(phrase)]) == tuple(phrase)]
+
+
+def _only(words: Sequence[str], at: int) -> bool:
+    """Return whether a French "ne" only limits: "ne ... que"."""
+    others = {"pas", "plus", "jamais", "rien", "aucun", "aucune", "personne", "ni", "nul", "nulle"}
+    later = set(words[at + 1 : at + 9])
+    return words[at] in ("ne", "n") and bool(later & {"que", "qu"}) and not later & others
+
+
+@lru_cache(CACHED)
+def clauses(stated: Stated) -> tuple[Clause, ...]:
+    """Return the clauses of a text in order."""
+    words = tokens(stated.text)
+    spans = list(_spans(words))
+    placed = [(place.start, place.key) for place in named_places(stated)]
+    counted = [(figure.start, f"#{value}") for figure in figures(stated) for _, value in figure.readings]
+    found: list[Clause] = []
+    for start, end in spans:
+        under = bool(found) and found[-1].denied and _is_complement(words, start, found[-1])
+        found.append(_clause(words, start, end, stated.language, placed + counted, under))
+    return tuple(found)
+
+
+def _is_complement(words: Sequence[Token], start: int, before: Clause) -> bool:
+    """Return whether a clause says what is denied in the clause before it: "did not confirm that", "leugnet, dass"."""
+    opening = {word.bare for word in words[start : start + 2]}
+    return bool(opening & COMPLEMENTS) and any(pole.idea in DENIABLE for pole in before.poles)
+
+
+def _spans(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at, word in enumerate(words):
+        pause = word.written in BREAKS or (word.written == "." and at + 1 < len(words))
+        if (pause or word.bare in JOINTS) and at - start >= FEWEST + (word.bare in JOINTS):
+            yield start, at
+            start = at
+    if start < len(words):
+        yield start, len(words)
+
+
+def _clause(
+    words: Sequence[Token], start: int, end: int, language: str, marks: list[tuple[int, str]], under: bool
+) -> Clause:
+    part = words[start:end]
+    taken = poles(part, language)
+    keys = {key for at, key in marks if start <= at < end}
+    keys |= {f"~{pole.idea}" for pole in taken}
+    keys |= {f"+{idea}" for word in part if word.is_word for idea in offices(word.bare)}
+    for word in part:
+        if word.is_word and len(word.bare) >= SHORT:
+            keys |= {f"{language}:{term}" for term in terms(word.written, language)}
+            keys |= set(names(word.written))
+    negated = is_negated(part, language)
+    reports = not negated and len(part) <= LONGEST_REPORT and any(_says(word.bare) for word in part)
+    return Clause(frozenset(keys), tuple(taken), negated, under, reports and not taken)
+
+
+def _says(word: str) -> bool:
+    return word.startswith(REPORTING)
