@@ -89,13 +89,13 @@ def test_a_new_day_begins_at_nothing(database: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_two_processes_share_a_day(database: Path) -> None:
-    others = [SPAWN.Process(target=spend, args=(database, 200, 7)) for _ in range(2)]
+    others = [SPAWN.Process(target=spend, args=(database, 50, 21)) for _ in range(2)]
     for other in others:
         other.start()
     for other in others:
         other.join(60)
     spent = Budget(opened(database), MOST).spent()
-    assert MOST - 24 < spent <= MOST and spent % 7 == 0
+    assert MOST - 52 < spent <= MOST and spent % 21 == 0
 
 
 def test_a_crash_leaves_counted_what_may_have_been_spent(database: Path) -> None:

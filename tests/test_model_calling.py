@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.doctor import doctor
 from retrieval.errors import DepecheError, ModelUnavailable
 from retrieval.health import Check, check_health, reached
 from retrieval.settings import Settings, load_settings
@@ -20,7 +21,6 @@ from retrieval.writing.calling import Line, Messages
 from retrieval.writing.models import open_model
 from retrieval.writing.providers import address
 from retrieval.writing.resting import Rest
-from tests.conftest import Run
 from tests.llama import Llama, running
 from tests.model_peer import SHORT, Fault, Peer, Script
 
@@ -459,9 +459,12 @@ def test_which_servers_questions_go_to() -> None:
     assert reached(at("", "google_genai")) == ["the servers of google_genai"]
 
 
-def test_doctor_tells_both(depeche: Run) -> None:
-    told = " ".join(depeche("doctor", DEPECHE_LLM="mistralai:small").stdout.split())
-    assert "set MISTRAL_API_KEY" in told
+def test_doctor_tells_both(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("DEPECHE_LLM", "mistralai:small")
+    with pytest.raises(DepecheError, match="1 of the checks failed"):
+        doctor()
+    told = " ".join(capsys.readouterr().out.split())
+    assert "FAIL language model The language model mistralai:small wants a key: set MISTRAL_API_KEY" in told
     assert "api.mistral.ai only: everything else runs on this machine" in told
 
 

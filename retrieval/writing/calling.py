@@ -22,11 +22,10 @@ from .background import submit
 from .budget import Budget
 from .call import Call, Messages, TooLong
 from .failures import cut, endless, explained, fewer, late, silent
-from .models import FEATURES, open_model
+from .models import FEATURES, Model, open_model
 from .resting import Rest
 
 if TYPE_CHECKING:
-    from langchain_core.runnables import Runnable
     from tenacity import RetryCallState
 
 TRIES = 2
@@ -50,7 +49,7 @@ class Line:
         self._budget = Budget(engine, settings.llm_daily_tokens)
         self._rest = Rest()
         self._features: Set[str] = FEATURES  # what the server was found to take
-        self._models: dict[Set[str], Runnable[Any, Any]] = {}
+        self._models: dict[Set[str], Model] = {}
         self._opening = threading.Lock()
 
     def warm(self) -> None:
@@ -158,8 +157,7 @@ class Line:
             if features not in self._models:
                 await asyncio.to_thread(self._model, features)
             with untraced():
-                words = self._models[features].astream(call.messages)
-                async with aclosing(words) as chunks:  # type: ignore[type-var]
+                async with aclosing(self._models[features].astream(call.messages)) as chunks:
                     async for chunk in chunks:
                         call.take(chunk)
         except Exception as error:  # whatever a server, and a provider's library reading it, lead to
@@ -177,7 +175,7 @@ class Line:
             return silent(self._settings)
         return None if call.ended else cut(self._settings)
 
-    def _model(self, features: Set[str]) -> "Runnable[Any, Any]":
+    def _model(self, features: Set[str]) -> Model:
         with self._opening:
             if features not in self._models:
                 self._models[features] = open_model(self._settings, self._schema, features)

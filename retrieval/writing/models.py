@@ -1,15 +1,19 @@
 """Opens the configured language model; the only importer of LangChain's chat models and of the providers' libraries."""
 
-from collections.abc import Mapping, Set
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncGenerator, Mapping, Set
+from typing import Any, Protocol
 
 from ..errors import ModelUnavailable
 from ..settings import Keys, Settings, read_settings
 from .providers import NO_KEY, PROVIDERS, Provider, address, http_options, key, named
 
-if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-    from langchain_core.runnables import Runnable
+
+class Model(Protocol):
+    """A LangChain model: takes messages, pairs of role and text, and streams pieces of one."""
+
+    def astream(self, input: Any) -> AsyncGenerator[Any, None]:
+        """Yield LangChain's message chunks."""
+
 
 # What is asked of a model beyond an answer; a server may refuse any of them.
 SCHEMA = "schema"  # that it writes JSON of one shape
@@ -19,10 +23,8 @@ OLD_LIMIT = "old limit"  # that it heeds the limit under its former name, which 
 FEATURES = frozenset({SCHEMA, USAGE, TEMPERATURE, OLD_LIMIT})
 
 
-def open_model(
-    settings: Settings, schema: Mapping[str, Any] | None = None, features: Set[str] = FEATURES
-) -> "Runnable[Any, Any]":
-    """Return the configured model, which takes messages and streams pieces of one; nothing is asked yet.
+def open_model(settings: Settings, schema: Mapping[str, Any] | None = None, features: Set[str] = FEATURES) -> Model:
+    """Return the configured model; nothing is asked yet.
 
     With a JSON schema its text is JSON of that shape, by whatever means its provider has. It tries everything once:
     who calls it, tries again.
@@ -30,19 +32,20 @@ def open_model(
     Raises:
         ModelUnavailable: a setting, a package or a key is missing or wrong.
     """
-    model = _made(settings, _options(settings, features))
+    made = _made(settings, _options(settings, features))
+    model: Model = made
     if schema is None or SCHEMA not in features:
         return model
     strict = {"strict": True} if named(settings)[0] == "openai" else {}
     try:
-        shaped = model.with_structured_output(dict(schema), method="json_schema", **strict)
+        shaped = made.with_structured_output(dict(schema), method="json_schema", **strict)
     except (NotImplementedError, TypeError, ValueError):  # a library that has no such means
         return model
-    first: Runnable[Any, Any] = getattr(shaped, "first", model)  # what follows would parse, and nothing would stream
+    first: Model = getattr(shaped, "first", model)  # what follows would parse, and nothing would stream
     return first
 
 
-def _made(settings: Settings, options: dict[str, Any]) -> "BaseChatModel":
+def _made(settings: Settings, options: dict[str, Any]) -> Any:
     provider, name = named(settings)
     if not provider or not name:
         raise _wrong("There is no language model to ask: set DEPECHE_LLM to provider:model, such as ollama:qwen3:8b.")
