@@ -11,21 +11,27 @@ from .nations import named_places
 from .opposites import Pole, poles
 from .stated import CACHED, Stated, Token, bare, table, tokens
 
-BREAKS = frozenset(",;:—–()[]“”«»\"!?…，。；：")
-# Words that open another clause.
-JOINTS = frozenset(
-    "but while whereas although though because that who which where when if and without after before until "
-    "mais tandis alors que qui dont ou lorsque si car et sans apres avant "
-    "aber wahrend obwohl weil dass und ohne sondern wenn bevor nachdem doch jedoch "
-    "pero mientras aunque porque que quien cuando y sin sino e "
-    "ma mentre perche che e senza "
-    "но а что которыи которая которое которые которых когда если хотя и без однако чтобы после "
-    "але а що якии яка яке які яких коли якщо хоча і та и и без однак щоб після и "
-    "ale a ze ktory ktora ktore gdy jesli i bez oraz choc "
-    "لكن الذي التي بينما و حيث بعدما دون".split()
-)
-WITHOUT = frozenset("without sans ohne sin senza без bez دون بدون".split())
+BREAKS = frozenset(",;:—–()[]“”«»\"!?…，。；：،؛")
+# Words that open another clause, by language.
+JOINTS = {
+    language: frozenset(bare(word) for word in words.split())
+    for language, words in {
+        "en": "but while whereas although though because that who which where when if and without",
+        "fr": "mais tandis alors que qu qui dont où lorsque si car et sans",
+        "de": "aber während obwohl weil dass und ohne sondern wenn bevor nachdem doch jedoch",
+        "es": "pero mientras aunque porque que quien cuando y sin sino",
+        "it": "ma mentre perché che e senza",
+        "ru": "но а что который которая которое которые которых когда если хотя и без однако чтобы",
+        "uk": "але а що який яка яке які яких коли якщо хоча і й та без однак щоб",
+        "pl": "ale a że który która które gdy jeśli i bez oraz choć",
+        "ar": "لكن الذي التي بينما حيث بعدما دون ان إن أن وقال",
+    }.items()
+}
+UNSPACED = ("zh", "ja")
+NO_JOINTS: frozenset[str] = frozenset()
 COMPLEMENTS = frozenset("that que qu dass che что що ze ان بان".split())
+STEADY = ("before", "first", "large", "more")  # "not" beside them denies the verb, not them
+WITH_COMMA = ("de", "ru", "uk", "pl")  # languages that put one before what is said or denied
 DENIABLE = ("confirm", "accept", "include")
 # Beginnings of words for saying; a short clause with one only says whose words the rest is.
 REPORTING = tuple(
@@ -36,6 +42,8 @@ REPORTING = tuple(
     "قال قالت اعلن اضاف".split()
 )
 LONGEST_REPORT = 8  # words
+LONGEST_ASIDE = 4
+FEWEST_BESIDE = 4
 FEWEST = 2  # words: less is no clause of its own
 SHORT = 4  # letters: shorter words tell little of what a clause is about
 EVERYWHERE = "en"
@@ -44,22 +52,28 @@ EVERYWHERE = "en"
 @dataclass(frozen=True)
 class Clause:
     """A clause: the keys of what it is about, the sides it takes, whether a word denies it, whether it is what the clause
-    before denies ("denied that ..."), and whether it only says who said the rest."""
+    before denies ("denied that ..."), whether it only says who said the rest, and whether it is a few words beside the
+    rest ("since 1998")."""
 
     keys: frozenset[str]
     poles: tuple[Pole, ...]
     negated: bool
     under: bool = False
     reports: bool = False
+    aside: bool = False
 
     @property
     def denied(self) -> bool:
         """Whether what it says is denied, by "not" or by a verb like "refuse", but not by both."""
         return (self.negated != any(pole.negates for pole in self.poles)) != self.under
 
-    def side(self, pole: Pole) -> int:
-        """Return the side of an idea that the clause ends on."""
-        return -pole.side if self.negated != self.under else pole.side
+    def sides(self, pole: Pole) -> set[int]:
+        """Return the side of an idea that the clause ends on; both, where another verb denies it."""
+        if pole.idea in STEADY:
+            return {pole.side}
+        if self.under or (not pole.negates and any(other.negates for other in self.poles)):
+            return {1, -1}
+        return {-pole.side if self.negated else pole.side}
 
 
 @cache
@@ -82,7 +96,7 @@ def is_negated(words: Sequence[Token], language: str) -> bool:
     """Return whether words hold a negation that denies."""
     bares = [word.bare for word in words]
     plain, phrases, seeming = _negations(language)
-    if language in ("zh", "ja"):
+    if language in UNSPACED:
         text = "".join(bares)
         for phrase in seeming:
             text = text.replace("".join(phrase), "")
@@ -101,35 +115,41 @@ def _found(words: Sequence[str], phrase: Sequence[str]) -> list[int]:
 def _only(words: Sequence[str], at: int) -> bool:
     """Return whether a French "ne" only limits: "ne ... que"."""
     others = {"pas", "plus", "jamais", "rien", "aucun", "aucune", "personne", "ni", "nul", "nulle"}
-    later = set(words[at + 1 : at + 9])
-    return words[at] in ("ne", "n") and bool(later & {"que", "qu"}) and not later & others
+    later = list(words[at + 1 : at + 9])
+    que = next((step for step, word in enumerate(later) if word in ("que", "qu")), 0)
+    before = later[: que - 1] if que and later[que - 1] == "plus" else later[:que]  # "ne ... plus que" limits as well
+    return words[at] in ("ne", "n") and que > 0 and not others.intersection(before)
 
 
 @lru_cache(CACHED)
 def clauses(stated: Stated) -> tuple[Clause, ...]:
     """Return the clauses of a text in order."""
     words = tokens(stated.text)
-    spans = list(_spans(words))
+    spans = list(_spans(words, stated.language))
     placed = [(place.start, place.key) for place in named_places(stated)]
     counted = [(figure.start, f"#{value}") for figure in figures(stated) for _, value in figure.readings]
     found: list[Clause] = []
     for start, end in spans:
-        under = bool(found) and found[-1].denied and _is_complement(words, start, found[-1])
+        under = bool(found) and found[-1].denied and _is_complement(words, start, found[-1], stated.language)
         found.append(_clause(words, start, end, stated.language, placed + counted, under))
     return tuple(found)
 
 
-def _is_complement(words: Sequence[Token], start: int, before: Clause) -> bool:
+def _is_complement(words: Sequence[Token], start: int, before: Clause, language: str) -> bool:
     """Return whether a clause says what is denied in the clause before it: "did not confirm that", "leugnet, dass"."""
+    if words[start].written in BREAKS and language not in WITH_COMMA:
+        return False
     opening = {word.bare for word in words[start : start + 2]}
     return bool(opening & COMPLEMENTS) and any(pole.idea in DENIABLE for pole in before.poles)
 
 
-def _spans(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _spans(words: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
+    joints = JOINTS.get(language, NO_JOINTS)
+    fewest = 1 if language in UNSPACED else FEWEST
     start = 0
     for at, word in enumerate(words):
-        pause = word.written in BREAKS or (word.written == "." and at + 1 < len(words))
-        if (pause or word.bare in JOINTS) and at - start >= FEWEST + (word.bare in JOINTS):
+        pause = word.written in BREAKS or (word.written == "." and at + 1 < len(words) and not words[at - 1].written.isdecimal())
+        if (pause or word.bare in joints) and at - start >= fewest + (word.bare in joints):
             yield start, at
             start = at
     if start < len(words):
@@ -142,16 +162,24 @@ def _clause(
     part = words[start:end]
     taken = poles(part, language)
     keys = {key for at, key in marks if start <= at < end}
+    placed = {at for at, key in marks if not key.startswith("#")}
+    if language in UNSPACED:
+        keys |= {place.key for place in named_places(Stated("".join(word.written for word in part), language))}
     keys |= {f"~{pole.idea}" for pole in taken}
     keys |= {f"+{idea}" for word in part if word.is_word for idea in offices(word.bare)}
-    for word in part:
-        if word.is_word and len(word.bare) >= SHORT:
+    for at, word in enumerate(part, start):
+        if word.is_word and len(word.bare) >= SHORT and at not in placed:
             keys |= {f"{language}:{term}" for term in terms(word.written, language)}
             keys |= set(names(word.written))
     negated = is_negated(part, language)
-    reports = not negated and len(part) <= LONGEST_REPORT and any(_says(word.bare) for word in part)
-    return Clause(frozenset(keys), tuple(taken), negated, under, reports and not taken)
+    plain = not negated and not taken
+    few = sum(word.is_word for word in part) <= LONGEST_ASIDE and len(words) - len(part) >= FEWEST_BESIDE
+    return Clause(frozenset(keys), tuple(taken), negated, under, plain and _reports(words, start, end), plain and few)
 
 
-def _says(word: str) -> bool:
-    return word.startswith(REPORTING)
+def _reports(words: Sequence[Token], start: int, end: int) -> bool:
+    """Return whether a clause beside others only says whose words they are."""
+    part = [word.bare for word in words[start:end] if word.is_word]
+    if len(words) - (end - start) < FEWEST_BESIDE or not 0 < len(part) <= LONGEST_REPORT:
+        return False
+    return any(word.startswith(REPORTING) for word in (*part[:3], *part[-2:]))

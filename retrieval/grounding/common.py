@@ -18,6 +18,17 @@ SHORTEST_HEAD = 4  # letters of the last part of a compound
 NOUN_CASES = ("", "s", "es", "e", "en", "n", "nen", "in", "innen")
 
 
+# Endings that make nouns and verbs of everyday language and hardly a name.
+ENDINGS = {
+    "en": re.compile("(?:....ing|tion|tions|ment|ments|ness|ships|ists|ities|ology)$"),
+    "fr": re.compile("(?:tion|tions|ment|ments|ités|isme|ateurs|eurs|euses|istes)$"),
+    "es": re.compile("(?:ción|ciones|miento|mientos|dades|ismo|adores|istas)$"),
+    "ru": re.compile("(?:ци[яиюей]|ени[ея]|ани[ея]|ость|ости|ств[оау]|тел[ьи]|щик|щики|ники|исты|логи|вший|вшая|вшие|ющ..|ется|ются|лись|лась)$"),
+    "uk": re.compile("(?:ці[яїюєй]|ення|ання|ість|ості|ств[оау]|тел[ьі]|щик|щики|ники|исти|логи|ється|ються|лися|лась|вши)$"),
+}  # fmt: skip
+SHORTEST_MADE = 7  # letters of a word that is known by its ending
+
+
 @cache
 def _stems(name: str) -> frozenset[str]:
     return frozenset((TABLES / "common" / f"{name}.txt").read_text("utf-8").split())
@@ -34,7 +45,8 @@ def is_common(word: str, language: str) -> bool:
     small = word.casefold()
     if small in OPENERS:
         return True
-    if language == "en" and small.endswith("ing") and len(small) > 6:
+    ending = ENDINGS.get(language)
+    if ending and len(small) >= SHORTEST_MADE and ending.search(small):
         return True
     stems = terms(small, language)
     known = bool(stems) and language in _languages() and all(stem in _stems(language) for stem in stems)

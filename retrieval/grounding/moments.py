@@ -33,7 +33,7 @@ LEVANT = {
 }  # fmt: skip
 AMBIGUOUS = frozenset(("may", "march", "mar", "mai", "sept", "set", "mag", "lis", "ott", "sep", "dec", "jan", "oct"))
 BEFORE_MAY = frozenset(
-    "in of since until by last this next early late mid before after en depuis fin debut mi im seit bis ende anfang mitte "
+    "the a in of since until by last this next early late mid before after en depuis fin debut mi im seit bis ende anfang mitte "
     "в до с к конце начале -".split()
 )
 MORNINGS = frozenset(("la", "esta", "por", "am", "heute", "gestern"))

@@ -14,9 +14,9 @@ from .stated import CACHED, Stated, Token, bare, table, tokens
 ENDS = frozenset('.!?…:;"“”«»„‘’(—–-•*\'')  # after these a capital may only open a sentence
 WITHOUT_CAPITALS = frozenset("ar zh ja ko he fa th hi ka ur".split())
 FEWEST = 4  # words: a claim without any capital is too long to name nobody on purpose
-TITLES = frozenset("mr mrs ms dr prof sir lord lady m mme mlle sr sra herr frau don dona pan pani господин г-н пан пані st san".split())
+TITLES = frozenset("dre dra mr mrs ms dr prof sir lord lady m mme mlle sr sra herr frau don dona pan pani господин г-н пан пані st san".split())
 # Written with a capital without being a name.
-HONORARY = frozenset("i internet covid god dieu gott dios бог web pc tv ceo".split())
+HONORARY = frozenset("mw kw gw мвт квт гвт i internet covid god dieu gott dios бог web pc tv ceo".split())
 CAPITALS_OF_GERMAN = frozenset("sie ihr ihre ihnen ihren".split())
 
 
@@ -32,7 +32,7 @@ def misnamed(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated] 
     seen = _candidates(grounds)
     for place in placed:
         if place.key not in held and not all(
-            _is_seen(token, claim.language, seen) for token in words[place.start : place.end] if token.is_word
+            _is_written(token, claim.language, grounds) for token in words[place.start : place.end] if token.is_word
         ):
             return True
     covered = {at for place in placed for at in range(place.start, place.end)}
@@ -85,7 +85,7 @@ def _opens(words: Sequence[Token], at: int) -> bool:
 
 def _is_full_name(words: Sequence[Token], at: int, language: str) -> bool:
     """Return whether a capitalised word goes on into another name ("Mark Rutte")."""
-    if at + 1 >= len(words) or not words[at + 1].written[0].isupper() or language == "de":
+    if at + 1 >= len(words) or not words[at + 1].written[0].isupper() or language in GENITIVES:
         return False
     following = Stated(words[at + 1].written, language)
     return not (offices(words[at + 1].bare) or named_places(following) or offices(words[at].bare)) and len(words[at].bare) > 3 and not _function(words[at], language)
@@ -95,6 +95,7 @@ def _function(token: Token, language: str) -> bool:
     return token.bare in FUNCTION
 
 
+GENITIVES = ("de", "ru", "uk")  # languages where a name often follows a noun: "жители Тулы"
 FUNCTION = frozenset(
     "the when while after before since that this these those according meanwhile although though because during with from "
     "about under over between against both also only still even then into selon apres avant depuis pendant quand lorsque "
@@ -144,7 +145,14 @@ def _borne_out(
 
 
 def _is_seen(token: Token, language: str, seen: Sequence[tuple[str, str]]) -> bool:
-    return any(same_name(token.written, language, other, theirs) for other, theirs in seen)
+    return any(same_name(token.written, language, other, theirs) for other, theirs in seen) or (
+        language == "de" and any(_compounded(token.written, other) for other, _ in seen)
+    )
+
+
+def _compounded(word: str, name: str) -> bool:
+    """Return whether a German word is a name and a noun in one: "Fuldabrücke"."""
+    return len(name) >= FEWEST and word.startswith(name) and is_noun(word[len(name) :].capitalize())
 
 
 def _is_written(token: Token, language: str, grounds: Sequence[Stated]) -> bool:

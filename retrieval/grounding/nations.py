@@ -130,7 +130,7 @@ def _in_cldr(words: Sequence[Token], at: int, language: str) -> Place | None:
     run = [token for token in words[at : at + LONGEST] if token.is_word]
     for length in range(min(len(run), LONGEST), 0, -1):
         key = index.get(tuple(stem(token.written, language) for token in run[:length]))
-        if key:
+        if key and not any(_in_table(run, later, language) for later in range(1, length)):
             end = next(number for number, part in enumerate(words) if part.end == run[length - 1].end) + 1
             return Place(key, None, at, end)
     return None

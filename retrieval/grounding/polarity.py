@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 
-from .clauses import Clause, clauses
+from .clauses import STEADY, Clause, clauses
 from .opposites import Pole
 from .stated import Stated
 
@@ -16,7 +16,7 @@ def reversed_in(claim: Stated, evidence: Sequence[Stated]) -> bool:
     Each clause of the claim is held against the clauses of the evidence that share the most with it.
     """
     stated = [clause for text in evidence for clause in clauses(text)]
-    said = [clause for clause in clauses(claim) if clause.keys and not clause.reports]
+    said = [clause for clause in clauses(claim) if clause.keys and not clause.reports and not clause.aside]
     if not stated:
         return any(clause.denied for clause in said)
     return any(_takes_the_other_side(clause, stated) or _turned(clause, stated) for clause in said)
@@ -27,16 +27,27 @@ def _turned(clause: Clause, stated: Sequence[Clause]) -> bool:
     if any(pole.negates and _agreeing(clause, pole, stated) for pole in clause.poles) and not clause.negated:
         return False
     near = _nearest(clause, stated)
+    if any(_says_it_the_other_way(clause, other) for other in near):
+        return False
     if clause.denied:
         return not any(other.denied for other in near)
     return near[0].denied or all(other.denied for other in near)
+
+
+def _says_it_the_other_way(clause: Clause, other: Clause) -> bool:
+    """Return whether one clause denies the opposite of what the other says: "not close", "keep open"."""
+    return clause.negated != other.negated and any(
+        pole.idea == theirs.idea and pole.side != theirs.side and pole.idea not in STEADY
+        for pole in clause.poles
+        for theirs in other.poles
+    )
 
 
 def _takes_the_other_side(clause: Clause, stated: Sequence[Clause]) -> bool:
     """Return whether a clause takes a side of an idea while the evidence, where it says the like, takes the other."""
     wanted: dict[str, set[int]] = {}
     for pole in clause.poles:
-        wanted.setdefault(pole.idea, set()).add(clause.side(pole))
+        wanted.setdefault(pole.idea, set()).update(clause.sides(pole))
     for idea, sides in wanted.items():
         found = _sides_of(idea, clause, stated)
         if found and not sides & found:
@@ -45,7 +56,7 @@ def _takes_the_other_side(clause: Clause, stated: Sequence[Clause]) -> bool:
 
 
 def _agreeing(clause: Clause, pole: Pole, stated: Sequence[Clause]) -> bool:
-    return clause.side(pole) in _sides_of(pole.idea, clause, stated)
+    return not clause.sides(pole).isdisjoint(_sides_of(pole.idea, clause, stated))
 
 
 def _sides_of(idea: str, clause: Clause, stated: Sequence[Clause]) -> set[int]:
@@ -55,13 +66,14 @@ def _sides_of(idea: str, clause: Clause, stated: Sequence[Clause]) -> set[int]:
     scores = [_shared(clause, other, stated, own) for other in having]
     best = max(scores, default=0.0)
     near = [other for other, score in zip(having, scores, strict=True) if score >= CLOSE * best]
-    return {other.side(pole) for other in near for pole in other.poles if pole.idea == idea}
+    return {side for other in near for pole in other.poles if pole.idea == idea for side in other.sides(pole)}
 
 
 def _nearest(clause: Clause, stated: Sequence[Clause]) -> list[Clause]:
-    scored = sorted(((_shared(clause, one, stated), at) for at, one in enumerate(stated)), key=lambda one: (-one[0], one[1]))
+    telling = [one for one in stated if not one.reports] or stated
+    scored = sorted(((_shared(clause, one, stated), at) for at, one in enumerate(telling)), key=lambda one: (-one[0], one[1]))
     best = scored[0][0]
-    return [stated[at] for score, at in scored if score >= CLOSE * best]
+    return [telling[at] for score, at in scored if score >= CLOSE * best]
 
 
 def _shared(clause: Clause, other: Clause, stated: Sequence[Clause], without: Set[str] = frozenset()) -> float:

@@ -15,7 +15,6 @@ INFLECTED = ("ru", "uk", "pl")
 ENDINGS = {
     "cyrillic": re.compile("(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ой|ою|ей|ею|ом|ем|ым|им|ых|их|ий|ый|ая|ую|ові|еві|єм|ія|ії|ію|[аяоеыиуюьійіїє])$"),
     "pl": re.compile("(?:iego|ego|iemu|emu|owi|ach|ami|iem|em|ym|im|ych|ich|ia|[aeyiouąę])$"),
-    "latin": re.compile("(?:'s|s)$"),
 }
 ALTERNATING = str.maketrans("іо", "оо")  # Львів, Львова
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
@@ -31,6 +30,7 @@ AFTER_A_VOWEL = re.compile("(?<=[aeiou])j")
 ENGLISH_W = re.compile("^u(?=[aeio])")  # Уоллес
 WEAK = str.maketrans("", "", "aeiouyH'")
 ALIKE = 0.4  # of the letters, vowels too
+FEWEST = 3  # consonants that tell a name in Arabic, where any word may be one
 SHORT = 4  # letters: a shorter name must be written alike
 MERGED = str.maketrans("pgvS", "bkbs")  # what Arabic hears as one
 
@@ -44,7 +44,7 @@ def stem(word: str, language: str) -> str:
     elif ARABIC.search(plain):
         cut = bare(ARTICLE.sub("", word))
     else:
-        cut = ENDINGS["pl" if language == "pl" else "latin"].sub("", plain)
+        cut = ENDINGS["pl"].sub("", plain) if language == "pl" else plain
     return cut if len(cut) >= 2 else plain
 
 
@@ -73,13 +73,13 @@ def same_name(one: str, its_language: str, other: str, others_language: str) -> 
     In one language the stems must be alike; in two, the sounds. Arabic writes no p, g or v, and few vowels.
     """
     left, right = stem(one, its_language), stem(other, others_language)
-    if left == right or bare(one) == bare(other):
+    if left == right or bare(one) == bare(other) or (left + "s" == right or right + "s" == left):
         return True
     slavic = its_language in INFLECTED and others_language in INFLECTED
     if its_language == others_language:
         return slavic and len(left) > 3 and left.translate(ALTERNATING) == right.translate(ALTERNATING)
     if min(len(left), len(right)) < SHORT - 1:
-        return one.isupper() and other.isupper() and heard(left) == heard(right)
+        return heard(bare(one), its_language) == heard(bare(other), others_language)
     if ARABIC.search(left) or ARABIC.search(right):
         return _alike_in_arabic(left, right)
     here, there = heard(left, its_language), heard(right, others_language)
@@ -96,4 +96,4 @@ def _alike_in_arabic(left: str, right: str) -> bool:
     wanted = frame(latin).translate(MERGED).lstrip("a")
     found = {frame(form).translate(MERGED).replace("w", "").lstrip("a") for form in forms}
     without_v = {re.sub("b", "", form) for form in found}  # و is a vowel as well
-    return len(wanted) >= 2 and (wanted in found or (len(wanted) >= 3 and wanted in without_v))
+    return len(wanted) >= FEWEST and (wanted in found or wanted in without_v)

@@ -55,7 +55,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text in order; elided articles ("l'", "d'") stand by themselves."""
     text = unicodedata.normalize("NFC", text).translate(APOSTROPHES)
     return tuple(
-        Token(part, bare(part), start, start + len(part))
+        Token(part, bare(part.replace("'", "")), start, start + len(part))
         for match in TOKEN.finditer(text)
         for part, start in _parts(match.group(), match.start())
     )
@@ -64,7 +64,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 def _parts(written: str, start: int) -> list[tuple[str, int]]:
     """Split what an apostrophe joins in Western languages; in Ukrainian it is a letter."""
     if "'" not in written or not written[0].isascii() and not bare(written)[0].isascii():
-        return [(written.replace("'", "") if "'" in written else written, start)]
+        return [(written, start)]
     found = []
     for part in written.split("'"):
         if part:
