@@ -26,18 +26,21 @@ WITH_COUNTRY = {
     "es": "{claim}, igual que {lie}", "ru": "{claim}, как и {lie}", "uk": "{claim}, як і {lie}",
 }  # fmt: skip
 SAID_BY = {
-    "en": "{claim}, {lie} said", "fr": "{claim}, a dit {lie}", "de": "{claim}, sagte {lie}", "es": "{claim}, dijo {lie}",
-    "ru": "{claim}, сказал {lie}", "uk": "{claim}, сказав {lie}",
+    "en": "{claim}, {lie} said", "fr": "{claim}, a dit {lie}", "de": "{claim}, sagte {lie}",
+    "es": "{claim}, dijo {lie}", "ru": "{claim}, сказал {lie}", "uk": "{claim}, сказав {lie}",
 }  # fmt: skip
 COUNTED = {
     "en": "{claim}, in {n} towns", "fr": "{claim}, dans {n} villes", "de": "{claim}, in {n} Städten",
     "es": "{claim}, en {n} ciudades", "ru": "{claim}, в {n} городах", "uk": "{claim}, у {n} містах",
 }  # fmt: skip
 WORDS = {
-    "en": ("forty-one", "nineteen thousand", "two hundred and six"), "fr": ("quarante et un", "dix-neuf mille", "deux cent six"),
-    "de": ("einundvierzig", "neunzehntausend", "zweihundertsechs"), "es": ("cuarenta y uno", "diecinueve mil", "doscientos seis"),
-    "ru": ("сорока одном", "девятнадцати тысячах", "двухстах шести"), "uk": ("сорока одному", "дев'ятнадцяти тисячах", "двохстах шести"),
-}  # fmt: skip
+    "en": ("forty-one", "nineteen thousand", "two hundred and six"),
+    "fr": ("quarante et un", "dix-neuf mille", "deux cent six"),
+    "de": ("einundvierzig", "neunzehntausend", "zweihundertsechs"),
+    "es": ("cuarenta y uno", "diecinueve mil", "doscientos seis"),
+    "ru": ("сорока одном", "девятнадцати тысячах", "двухстах шести"),
+    "uk": ("сорока одному", "дев'ятнадцяти тисячах", "двохстах шести"),
+}
 DATED = {
     "en": ("on 17 November", "on November 17, 2019", "in August 1987", "on 2019-11-17", "yesterday"),
     "fr": ("le 17 novembre", "le 17 novembre 2019", "en août 1987", "le 17/11/2019", "hier"),
@@ -49,7 +52,8 @@ DATED = {
 NUMBER = re.compile(r"\d+(?:[.,\s\u00a0]\d+)*")
 MARKUP = (
     "{claim} [more](https://evil.example/x)", "{claim} <b>now</b>", "{claim} www.evil.example", "{claim} @evil_bot",
-    "{claim} `rm`", "{claim}\u202e", "{claim} <a href='tg://x'>x</a>", "```\n{claim}\n```", "{claim} /start now", "{claim} evil.com",
+    "{claim} `rm`", "{claim}\u202e", "{claim} <a href='tg://x'>x</a>", "```\n{claim}\n```", "{claim} /start now",
+    "{claim} evil.com",
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from .numbers import miscounted
 from .polarity import reversed_in
 from .stated import Stated, tokens
 
+__all__ = ["Stated", "objection"]
+
 FEWEST = 5  # words: fewer name no language for sure
 CYRILLIC = ("ru", "uk", "bg", "be", "sr", "mk", "kk")
 

@@ -11,7 +11,7 @@ from .nations import named_places
 from .opposites import Pole, poles
 from .stated import CACHED, Stated, Token, bare, table, tokens
 
-BREAKS = frozenset(",;:—–()[]“”«»\"!?…，。；：،؛")
+BREAKS = frozenset(',;:—–()[]“”«»"!?…，。；：،؛')
 # Words that open another clause, by language.
 JOINTS = {
     language: frozenset(bare(word) for word in words.split())
@@ -33,14 +33,6 @@ COMPLEMENTS = frozenset("that que qu dass che что що ze ان بان".split(
 STEADY = ("before", "first", "large", "more")  # "not" beside them denies the verb, not them
 WITH_COMMA = ("de", "ru", "uk", "pl")  # languages that put one before what is said or denied
 DENIABLE = ("confirm", "accept", "include")
-# Beginnings of words for saying; a short clause with one only says whose words the rest is.
-REPORTING = tuple(
-    bare(word) for word in "say said says announc report told tell stress declar explain according statement official assur "
-    "affirm indiqu annonc estim dit selon soulign rappel sagt sagte erklar betont mitteil teilte versicher laut angaben nach_ "
-    "dij dice dicen asegur anunci afirm informa segun subray сказал заяв сообщ объяв утвержд рассказ подчерк данным словам "
-    "повідом заяви оголос розпов ствердж наголос словами даними dichiar annuncia secondo powiedzia zapowiedz oswiadcz poinform "
-    "قال قالت اعلن اضاف".split()
-)
 LONGEST_REPORT = 8  # words
 LONGEST_ASIDE = 4
 FEWEST_BESIDE = 4
@@ -51,9 +43,9 @@ EVERYWHERE = "en"
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause: the keys of what it is about, the sides it takes, whether a word denies it, whether it is what the clause
-    before denies ("denied that ..."), whether it only says who said the rest, and whether it is a few words beside the
-    rest ("since 1998")."""
+    """A clause: the keys of what it is about, the sides it takes, whether a word denies it, whether it is what the
+    clause before denies ("denied that ..."), whether it only says who said the rest, and whether it is a few words
+    beside the rest ("since 1998")."""
 
     keys: frozenset[str]
     poles: tuple[Pole, ...]
@@ -66,6 +58,11 @@ class Clause:
     def denied(self) -> bool:
         """Whether what it says is denied, by "not" or by a verb like "refuse", but not by both."""
         return (self.negated != any(pole.negates for pole in self.poles)) != self.under
+
+    @property
+    def denials(self) -> tuple[bool, bool, frozenset[str]]:
+        """What denies in it: a negation, the clause before, verbs like "refuse"."""
+        return self.negated, self.under, frozenset(pole.idea for pole in self.poles if pole.negates)
 
     def sides(self, pole: Pole) -> set[int]:
         """Return the side of an idea that the clause ends on; both, where another verb denies it."""
@@ -92,8 +89,8 @@ def _negations(language: str) -> tuple[frozenset[str], tuple[tuple[str, ...], ..
     )
 
 
-def is_negated(words: Sequence[Token], language: str) -> bool:
-    """Return whether words hold a negation that denies."""
+def is_negated(words: Sequence[Token], language: str, following: Sequence[Token] = ()) -> bool:
+    """Return whether words hold a negation that denies; a French "ne" may only limit by what follows them."""
     bares = [word.bare for word in words]
     plain, phrases, seeming = _negations(language)
     if language in UNSPACED:
@@ -104,7 +101,8 @@ def is_negated(words: Sequence[Token], language: str) -> bool:
     passed = {at + step for phrase in seeming for at in _found(bares, phrase) for step in range(len(phrase))}
     held = [at for at, word in enumerate(bares) if word in plain and at not in passed]
     if language == "fr":
-        held = [at for at in held if not _only(bares, at)]
+        later = [*bares, *(word.bare for word in following)]
+        held = [at for at in held if not _only(later, at)]
     return bool(held) or any(_found(bares, phrase) for phrase in phrases)
 
 
@@ -148,12 +146,21 @@ def _spans(words: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
     fewest = 1 if language in UNSPACED else FEWEST
     start = 0
     for at, word in enumerate(words):
-        pause = word.written in BREAKS or (word.written == "." and at + 1 < len(words) and not words[at - 1].written.isdecimal())
-        if (pause or word.bare in joints) and at - start >= fewest + (word.bare in joints):
+        pause = word.written in BREAKS or (
+            word.written == "." and at + 1 < len(words) and not words[at - 1].written.isdecimal()
+        )
+        joint = word.bare in joints and not _joins_names(words, at)
+        if (pause or joint) and at - start >= fewest + joint:
             yield start, at
             start = at
     if start < len(words):
         yield start, len(words)
+
+
+def _joins_names(words: Sequence[Token], at: int) -> bool:
+    """Return whether a word stands between two names: "Kenya and Uganda"."""
+    around = words[max(0, at - 1) : at + 2]
+    return len(around) == 3 and around[0].written[0].isupper() and around[2].written[0].isupper()
 
 
 def _clause(
@@ -171,10 +178,17 @@ def _clause(
         if word.is_word and len(word.bare) >= SHORT and at not in placed:
             keys |= {f"{language}:{term}" for term in terms(word.written, language)}
             keys |= set(names(word.written))
-    negated = is_negated(part, language)
+    negated = is_negated(part, language, words[end:])
     plain = not negated and not taken
-    few = sum(word.is_word for word in part) <= LONGEST_ASIDE and len(words) - len(part) >= FEWEST_BESIDE
-    return Clause(frozenset(keys), tuple(taken), negated, under, plain and _reports(words, start, end), plain and few)
+    few = start == 0 and sum(word.is_word for word in part) <= LONGEST_ASIDE and end < len(words) - FEWEST_BESIDE
+    reports = not negated and all(pole.idea == "confirm" and pole.side > 0 for pole in taken)
+    reports = reports and _reports(words, start, end)
+    return Clause(frozenset(keys), tuple(taken), negated, under, reports, plain and few and words[end].written == ",")
+
+
+@cache
+def _reporting() -> tuple[str, ...]:
+    return tuple(bare(word) for line in table("reporting.txt") for word in line.split())
 
 
 def _reports(words: Sequence[Token], start: int, end: int) -> bool:
@@ -182,4 +196,4 @@ def _reports(words: Sequence[Token], start: int, end: int) -> bool:
     part = [word.bare for word in words[start:end] if word.is_word]
     if len(words) - (end - start) < FEWEST_BESIDE or not 0 < len(part) <= LONGEST_REPORT:
         return False
-    return any(word.startswith(REPORTING) for word in (*part[:3], *part[-2:]))
+    return any(word.startswith(_reporting()) for word in (*part[:3], *part[-2:]))

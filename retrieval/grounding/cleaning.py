@@ -6,12 +6,15 @@ import unicodedata
 
 TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[([^\[\]]+)\]\[[^\[\]]*\]")
-CITATION = re.compile(r"\s?(?:\[\^?\d+(?:\s*[,;–-]\s*\d+)*\]|\[(?:citation needed|source|sources)\]|【[^】]*】|[¹²³⁰-⁹]+)")
+CITATION = re.compile(
+    r"\s?(?:\[\^?\d+(?:\s*[,;–-]\s*\d+)*\]|\[(?:citation needed|source|sources)\]|【[^】]*】|[¹²³⁰-⁹]+)"
+)
 EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~)(?=\S)(.+?)(?<=\S)\1(?!\w)|(\*\*)(?=\S)(.+?)(?<=\S)\3", re.DOTALL)
 LINE_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>\s?|[-*+•]\s+)+", re.MULTILINE)
-DOMAINS = "com|org|net|info|biz|io|me|ru|ua|fr|de|es|it|pl|uk|eu|tv|news|example|co|gov|edu|ly|su|by|app|dev|xyz|онлайн|рф|укр"
+DOMAINS = "com|org|net|info|biz|io|me|ru|ua|fr|de|es|it|pl|uk|eu|tv|news|example|co|gov|edu|ly|su|by|app|dev|xyz|рф"
 MARKUP = re.compile(
-    rf"(?:https?|ftp|tg|mailto|javascript|data|file)\s*:|www\.|\b[\w-]+(?:\.[\w-]+)*\.(?:{DOMAINS})\b(?![.\w])|(?<!\w)@\w|\w@\w"
+    rf"(?:https?|ftp|tg|mailto|javascript|data|file)\s*:|www\."
+    rf"|\b[\w-]+(?:\.[\w-]+)*\.(?:{DOMAINS})\b(?![.\w])|(?<!\w)@\w|\w@\w"
     r"|`|~~~|<[a-zA-Z/!]|\]\s*\(|\{\{|(?<![\w/])/[a-z]\w{2,}\b(?!/)|(?<!\w)#[^\W\d]\w+|^\s*\|.*\||!\[|\*\*|&\w+;",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -13,7 +13,9 @@ NOUN_ENDING = re.compile(
     "(?:ung|heit|keit|schaft|tion|tionen|tat|taten|ismus|nis|nisse|nissen|ungen|heiten|keiten|schaften|rinnen|terin|nerin)$"
 )
 # Families and towns are called so as well: Hartmann, Neustadt, Königsberg.
-IN_NAMES = frozenset("mann stadt berg burg feld dorf bach haus stein wald land hof see tal ort au schmied meer baum holz".split())
+IN_NAMES = frozenset(
+    "mann stadt berg burg feld dorf bach haus stein wald land hof see tal ort au schmied meer baum holz".split()
+)
 SHORTEST_HEAD = 4  # letters of the last part of a compound
 NOUN_CASES = ("", "s", "es", "e", "en", "n", "nen", "in", "innen")
 
@@ -23,8 +25,8 @@ ENDINGS = {
     "en": re.compile("(?:....ing|tion|tions|ment|ments|ness|ships|ists|ities|ology)$"),
     "fr": re.compile("(?:tion|tions|ment|ments|ités|isme|ateurs|eurs|euses|istes)$"),
     "es": re.compile("(?:ción|ciones|miento|mientos|dades|ismo|adores|istas)$"),
-    "ru": re.compile("(?:ци[яиюей]|ени[ея]|ани[ея]|ость|ости|ств[оау]|тел[ьи]|щик|щики|ники|исты|логи|вший|вшая|вшие|ющ..|ется|ются|лись|лась)$"),
-    "uk": re.compile("(?:ці[яїюєй]|ення|ання|ість|ості|ств[оау]|тел[ьі]|щик|щики|ники|исти|логи|ється|ються|лися|лась|вши)$"),
+    "ru": re.compile("(?:ци[яиюей]|[еа]ни[ея]|ост[ьи]|ств[оау]|тел[ьи]|щики?|ники|исты|вш..|ющ..|[ею]тся|л[иа]сь)$"),
+    "uk": re.compile("(?:ці[яїюєй]|[еа]ння|ість|ості|ств[оау]|тел[ьі]|щики?|ники|исти|ється|ються|л[иа]ся|вши)$"),
 }  # fmt: skip
 SHORTEST_MADE = 7  # letters of a word that is known by its ending
 

@@ -1,27 +1,18 @@
 """The numbers a text states, in figures and in words, with what they count."""
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from .amounts import CHINESE_MAGNITUDES, amount, chinese_numbers, chinese_shares, roman_number
 from .number_words import COUNT, HALF_WORDS, HALVES_AFTER, ROUGH, SHARE, THOUSAND, Reading, Sum, is_connector, readings
-from .stated import CACHED, Stated, Token, bare, table, tokens
+from .stated import CACHED, Stated, Token, bare, tokens
+from .units import PERCENT_PHRASES, unit_of
 
-POINT_DECIMALS = ("en", "ar", "zh", "ja", "ko", "th", "he")
-GROUPED_BY_COMMA = (*POINT_DECIMALS, "es")  # Latin American papers write 2,000
 AFTER_FIGURES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
+ABBREVIATED = frozenset("mio mrd tsd тыс тис tys mln mld млн млрд".split())
 ORDINAL_ENDS = frozenset("st nd rd th er re ere e eme ieme го й я е му х ми ой ая ое ти ох а o".split())
-CHINESE = re.compile("[零〇一二两三四五六七八九十百千]+[万亿]*|[万亿]+")
-CHINESE_PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?|[一二两三四五六七八九十]+)")
-CHINESE_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, **{d: n for n, d in enumerate("三四五六七八九", 3)}}
-CHINESE_PLACES = {"十": 10, "百": 100, "千": 1000}
-CHINESE_MAGNITUDES = {"百万": 10**6, "千万": 10**7, "万亿": 10**12, "万": 10**4, "亿": 10**8, "千": 10**3, "百": 100}
-UNIT_SIGNS = "$€£₽₴"
-PERCENT_PHRASES = (("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("per", "cento"), ("في", "المئه"), ("في", "المائه"))
-SKIPPED = frozenset("de d of di us u.s американских".split())  # between a number and what it counts
 YEARS = range(1000, 2200)
 
 
@@ -59,12 +50,8 @@ def figures(stated: Stated) -> tuple[Figure, ...]:
             found.append(figure)
         at = figure.end if figure else at + 1
     if stated.language == "zh":
-        found += [
-            Figure(frozenset([(SHARE, value / 100)]), None, 0, 0)
-            for match in CHINESE_PERCENT.findall(stated.text)
-            for value in ([amount(match, "zh")] if match[0].isdecimal() else _chinese(match))
-        ]
-        found += [Figure(frozenset([(COUNT, value)]), None, 0, 0) for value in _chinese(stated.text)]
+        found += [Figure(frozenset([(SHARE, value)]), None, 0, 0) for value in chinese_shares(stated.text)]
+        found += [Figure(frozenset([(COUNT, value)]), None, 0, 0) for value in chinese_numbers(stated.text)]
     return tuple(found)
 
 
@@ -77,6 +64,9 @@ def _figure(words: Sequence[Token], at: int, language: str) -> Figure | None:
     half = _half_of(words, at, language)
     if half:
         return half
+    roman = roman_number(token.written)
+    if roman:  # a century, a king: a claim is not held to it
+        return Figure(frozenset([(COUNT, Fraction(roman))]), None, at, at + 1, held=False)
     meant, held = readings(token.bare, language)
     counts = [value for kind, value in meant if kind == COUNT]
     if not counts:
@@ -199,77 +189,8 @@ def _magnitude(token: Token, language: str) -> int:
 def _made(words: Sequence[Token], start: int, end: int, meant: list[Reading], language: str, held: bool) -> Figure:
     if end < len(words) and words[end].written == "." and end + 1 < len(words) and words[end - 1].bare in ABBREVIATED:
         end += 1
-    unit = _unit(words, start, end)
+    unit = unit_of(words, start, end)
     if unit == "percent":
         meant = [(SHARE, value / 100) for kind, value in meant if kind != ROUGH]
         end += 2 * (tuple(token.bare for token in words[end : end + 2]) in PERCENT_PHRASES)
     return Figure(frozenset(meant), unit if unit != "percent" else None, start, end, held or unit == "percent")
-
-
-ABBREVIATED = frozenset("mio mrd tsd тыс тис tys mln mld млн млрд".split())
-
-
-def _unit(words: Sequence[Token], start: int, end: int) -> str | None:
-    if start and words[start - 1].written in UNIT_SIGNS:
-        return _units(words[start - 1].written)
-    at = end
-    while at < min(len(words), end + 2) and (words[at].bare in SKIPPED or words[at].written == "-"):
-        at += 1
-    if tuple(token.bare for token in words[at : at + 2]) in PERCENT_PHRASES:
-        return "percent"
-    return _units(words[at].bare) if at < len(words) else None
-
-
-@cache
-def _unit_table() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    whole: dict[str, str] = {}
-    beginnings: list[tuple[str, str]] = []
-    for line in table("units.txt"):
-        unit, *words = line.split()
-        for word in map(bare, words):
-            if word.endswith(".") or not word[0].isalpha():
-                whole[word.rstrip(".")] = unit
-            else:
-                beginnings.append((word, unit))
-    return whole, tuple(beginnings)
-
-
-@lru_cache(CACHED)
-def _units(word: str) -> str | None:
-    whole, beginnings = _unit_table()
-    return whole.get(word) or next((unit for beginning, unit in beginnings if word.startswith(beginning)), None)
-
-
-def amount(written: str, language: str) -> Fraction:
-    """Return the value of a number in figures, of any script, as a language reads its points and commas."""
-    plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in written)
-    signs = [sign for sign in plain if not sign.isdecimal()]
-    if not signs:
-        return Fraction(plain)
-    last = signs[-1]
-    parts = re.split(r"\D", plain)
-    decimal = last == "٫" or (last in ".," and not _groups(signs, parts, language))
-    whole, rest = ("".join(parts[:-1]), parts[-1]) if decimal else ("".join(parts), "")
-    return Fraction(f"{whole}.{rest}" if rest else whole)
-
-
-def _groups(signs: list[str], parts: list[str], language: str) -> bool:
-    """Return whether the last sign of a number, a point or a comma, parts thousands."""
-    if len(parts[-1]) != 3 or parts[0] == "0" or len(parts[0]) > 3:
-        return False
-    if len(signs) > 1:
-        return signs[-1] == signs[0]
-    return language in GROUPED_BY_COMMA if signs[0] == "," else language not in POINT_DECIMALS
-
-
-def _chinese(text: str) -> Iterator[Fraction]:
-    for match in CHINESE.finditer(text):
-        total, part, digit = 0, 0, 0
-        for sign in match.group():
-            if sign in CHINESE_DIGITS:
-                digit = CHINESE_DIGITS[sign]
-            elif sign in CHINESE_PLACES:
-                part, digit = part + (digit or 1) * CHINESE_PLACES[sign], 0
-            else:
-                total, part, digit = total + (part + digit or 1) * CHINESE_MAGNITUDES[sign], 0, 0
-        yield Fraction(total + part + digit)

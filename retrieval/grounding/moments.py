@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from ..text.locales import months, weekdays
-from ..text.telling import DAYS
+from .calendar_words import AMBIGUOUS, CHINESE_WEEKDAYS, MORNINGS, SHORT, day_words, is_month, month_at, weekday
 from .figures import YEARS, Figure, figures
 from .stated import CACHED, Stated, Token, bare, tokens
 
@@ -16,27 +15,8 @@ IN_FIGURES = re.compile(
     r"(?P=s)(?P<y2>\d{4}|\d\d)(?!\d)|(?<![\d-])(?P<y3>\d{4})-(?P<m3>\d\d)(?![\d-])"
 )
 CHINESE = re.compile(r"(?:(?P<y>\d{4})\s*年)?\s*(?:(?P<m>\d{1,2})\s*月)(?:\s*(?P<d>\d{1,2})\s*[日号])?")
-CHINESE_WEEKDAYS = re.compile("(?:星期|周|礼拜)([一二三四五六日天])")
 BEFORE = frozenset("de of del d the . -".split())  # between the day and the month
 BEYOND = frozenset("de of del , .".split())  # between the month and the year
-SHORT = 4  # letters: a month's shortened name counts beside a figure only
-# Case endings that CLDR does not list: в январе, у січні, w styczniu.
-CASES = {"ru": ("е", "ю", "ем", "ом", "у"), "uk": ("і", "ю", "ем", "ні", "у", "ому", "ом"), "pl": ("u", "ym", "em", "owi")}
-SLAVIC_WEEKDAYS = {
-    "ru": "понедельник вторник сред(?:а|у|ы)$ четверг пятниц суббот воскресень",
-    "uk": "понеділ(?:ок|к) вівтор(?:ок|к) серед(?:а|у|и)$ четвер(?:г.*)?$ п.?ятниц субот неділ",
-    "pl": "poniedzial(?:ek|k) wtor(?:ek|k) srod[aeyu] czwart(?:ek|k) piat(?:ek|k) sobot niedziel",
-}
-LEVANT = {
-    "شباط": 2, "اذار": 3, "نيسان": 4, "ايار": 5, "حزيران": 6, "تموز": 7, "اب": 8, "ايلول": 9, "جانفي": 1, "فيفري": 2,
-    "افريل": 4, "جوان": 6, "جويليه": 7, "اوت": 8,
-}  # fmt: skip
-AMBIGUOUS = frozenset(("may", "march", "mar", "mai", "sept", "set", "mag", "lis", "ott", "sep", "dec", "jan", "oct"))
-BEFORE_MAY = frozenset(
-    "the a in of since until by last this next early late mid before after en depuis fin debut mi im seit bis ende anfang mitte "
-    "в до с к конце начале -".split()
-)
-MORNINGS = frozenset(("la", "esta", "por", "am", "heute", "gestern"))
 
 
 @dataclass(frozen=True)
@@ -113,7 +93,7 @@ def _in_figures(stated: Stated, words: Sequence[Token]) -> Iterator[tuple[Moment
 def _in_words(stated: Stated, words: Sequence[Token]) -> Iterator[tuple[Moment, int, int]]:
     numbers = figures(stated)
     for at, token in enumerate(words):
-        month, after = _month(words, at, stated.language)
+        month, after = month_at(words, at, stated.language)
         if not month:
             continue
         day = _number(numbers, _beside(words, at - 1, -1, BEFORE), range(1, 32))
@@ -121,7 +101,7 @@ def _in_words(stated: Stated, words: Sequence[Token]) -> Iterator[tuple[Moment, 
         end = following.end if following else after
         year = _number(numbers, _beside(words, end, 1, BEYOND), YEARS)
         short = len(token.bare) < SHORT or token.bare in AMBIGUOUS
-        if short and not (day or following or year) and not _is_month(words, at):
+        if short and not (day or following or year) and not is_month(words, at):
             continue
         chosen = day or following
         yield (
@@ -129,12 +109,6 @@ def _in_words(stated: Stated, words: Sequence[Token]) -> Iterator[tuple[Moment, 
             day.start if day else at,
             year.end if year else end,
         )
-
-
-def _is_month(words: Sequence[Token], at: int) -> bool:
-    """Return whether "May" is the month: written with a capital, after "in" or its like."""
-    capital = words[at].written[0].isupper() or words[at].bare in ("mai", "мая", "маи", "мае")
-    return capital and at > 0 and words[at - 1].bare in BEFORE_MAY
 
 
 def _within(figure: Figure | None, values: range) -> int | None:
@@ -149,35 +123,13 @@ def _beside(words: Sequence[Token], at: int, step: int, passed: frozenset[str]) 
 
 def _number(numbers: Sequence[Figure], at: int, values: range) -> Figure | None:
     return next(
-        (one for one in numbers if one.start <= at < one.end and _within(one, values) and (one.unit is None or one.unit == "year")),
+        (
+            one
+            for one in numbers
+            if one.start <= at < one.end and _within(one, values) and (one.unit is None or one.unit == "year")
+        ),
         None,
     )
-
-
-def _month(words: Sequence[Token], at: int, language: str) -> tuple[int | None, int]:
-    word = words[at].bare
-    if language == "ar":
-        two = f"{word} {words[at + 1].bare}" if at + 1 < len(words) else ""
-        pairs = {"كانون الثاني": 1, "تشرين الاول": 10, "تشرين الثاني": 11, "كانون الاول": 12}
-        if two in pairs:
-            return pairs[two], at + 2
-        stripped = word[1:] if word[:1] in "وفبل" and len(word) > 4 else word
-        return LEVANT.get(word) or month_names(language).get(word) or month_names(language).get(stripped), at + 1
-    return month_names(language).get(word), at + 1
-
-
-@cache
-def month_names(language: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for name, number in months(language).items():
-        word = bare(name.replace("'", ""))
-        found[word] = number
-        if len(word) > SHORT:
-            found |= {word[:-1] + ending: number for ending in CASES.get(language, ())}
-            found |= {word[:-2] + ending: number for ending in CASES.get(language, ()) if len(ending) > 1}
-    if language in ("ru", "uk"):
-        found |= {"март": 3, "марте": 3, "мае": 5, "маи": 5, "маю": 5} if language == "ru" else {"липні": 7, "липнем": 7}
-    return {name: number for name, number in found.items() if len(name) > 2}
 
 
 def _weekdays(stated: Stated, words: Sequence[Token]) -> Iterator[int]:
@@ -189,19 +141,6 @@ def _weekdays(stated: Stated, words: Sequence[Token]) -> Iterator[int]:
             yield day
 
 
-@lru_cache(CACHED)
-def weekday(word: str, language: str) -> int | None:
-    if language in SLAVIC_WEEKDAYS:
-        patterns = SLAVIC_WEEKDAYS[language].split()
-        return next((day for day, pattern in enumerate(patterns) if re.match(pattern, word)), None)
-    names = {bare(name): day for name, day in weekdays(language).items()} | ({"sonnabend": 5} if language == "de" else {})
-    if language == "de":
-        return next((day for name, day in names.items() if word.startswith(name)), None)
-    plain = word[1:] if language == "ar" and word[:1] in "وفب" else word
-    stem = plain.removesuffix("s") if language in ("en", "fr") else plain
-    return next((names[form] for form in (plain, stem) if form in names), None)
-
-
 def _days(language: str, words: Sequence[Token]) -> Iterator[int]:
     """Yield 0, 1, 2 for words like today, yesterday and tomorrow."""
     known = {bare(word): number % 3 for number, word in enumerate(day_words(language))}
@@ -210,14 +149,6 @@ def _days(language: str, words: Sequence[Token]) -> Iterator[int]:
         small = token.written.islower() or at == 0
         if token.bare in known and small and beside not in MORNINGS:
             yield known[token.bare]
-
-
-def day_words(language: str) -> list[str]:
-    if language == "fr":
-        return ["aujourd", "hier", "demain"]
-    if language == "pl":
-        return ["dziś", "wczoraj", "jutro", "dzisiaj"]
-    return DAYS.get(language, "").split()[:3]
 
 
 def misdated(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]) -> bool:

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from ..text.words import ARABIC
+from .calendar_words import day_words, month_names, weekday
 from .common import is_common, is_noun
-from .moments import day_words, month_names, weekday
 from .nations import named_places
 from .number_words import readings
 from .sounds import same_name, stem
 from .stated import CACHED, Stated, Token, bare, table, tokens
 
-ENDS = frozenset('.!?…:;"“”«»„‘’(—–-•*\'')  # after these a capital may only open a sentence
+ENDS = frozenset(".!?…:;\"“”«»„‘’(—–-•*'")  # after these a capital may only open a sentence
 WITHOUT_CAPITALS = frozenset("ar zh ja ko he fa th hi ka ur".split())
 FEWEST = 4  # words: a claim without any capital is too long to name nobody on purpose
-TITLES = frozenset("dre dra mr mrs ms dr prof sir lord lady m mme mlle sr sra herr frau don dona pan pani господин г-н пан пані st san".split())
+TITLES = frozenset(
+    "dre dra mr mrs ms dr prof sir lord lady m mme mlle sr sra herr frau don dona "
+    "pan pani господин г-н пан пані st san".split()
+)
 # Written with a capital without being a name.
 HONORARY = frozenset("mw kw gw мвт квт гвт i internet covid god dieu gott dios бог web pc tv ceo".split())
 CAPITALS_OF_GERMAN = frozenset("sie ihr ihre ihnen ihren".split())
@@ -62,16 +65,20 @@ def _may_name(words: Sequence[Token], at: int, language: str) -> bool:
         return False
     if token.bare in TITLES or token.bare in HONORARY or _is_time(token, language) or _is_number(token, language):
         return False
-    if language == "de" and (token.bare in CAPITALS_OF_GERMAN or (_opens(words, at) and is_common(token.written, "de"))):
+    if language == "de" and (
+        token.bare in CAPITALS_OF_GERMAN or (_opens(words, at) and is_common(token.written, "de"))
+    ):
         return _is_full_name(words, at, language) and not is_common(token.written, "de")
     if language == "de" and not token.written.isupper() and is_noun(token.written):
-        return False
+        return token.bare in _lines("surnames.txt") and not (at and words[at - 1].bare in _lines("determiners.txt"))
     return not (_opens(words, at) and is_common(token.written, language) and not _is_full_name(words, at, language))
 
 
 def _is_time(token: Token, language: str) -> bool:
-    return token.bare in month_names(language) or weekday(token.bare, language) is not None or (
-        token.bare in {bare(word) for word in day_words(language)}
+    return (
+        token.bare in month_names(language)
+        or weekday(token.bare, language) is not None
+        or (token.bare in {bare(word) for word in day_words(language)})
     )
 
 
@@ -88,36 +95,52 @@ def _is_full_name(words: Sequence[Token], at: int, language: str) -> bool:
     if at + 1 >= len(words) or not words[at + 1].written[0].isupper() or language in GENITIVES:
         return False
     following = Stated(words[at + 1].written, language)
-    return not (offices(words[at + 1].bare) or named_places(following) or offices(words[at].bare)) and len(words[at].bare) > 3 and not _function(words[at], language)
+    return (
+        not (offices(words[at + 1].bare) or named_places(following) or offices(words[at].bare))
+        and len(words[at].bare) > 3
+        and not _function(words[at], language)
+    )
 
 
 def _function(token: Token, language: str) -> bool:
-    return token.bare in FUNCTION
+    return token.bare in _lines("openers.txt")
 
 
+LONGEST_ENDING = 6  # letters beyond the beginning of a word for an office
+PRIME = ("prime", "premier", "primer")  # the office is theirs: "Prime Minister"
 GENITIVES = ("de", "ru", "uk")  # languages where a name often follows a noun: "жители Тулы"
-FUNCTION = frozenset(
-    "the when while after before since that this these those according meanwhile although though because during with from "
-    "about under over between against both also only still even then into selon apres avant depuis pendant quand lorsque "
-    "pour avec dans contre entre comme mais según segun desde durante cuando para entre contra como pero tras sobre hasta "
-    "после перед между когда пока против через около также только если хотя чтобы после коли поки проти після перед через між "
-    "також лише тільки якщо хоча щоб біля близько former ancien antiguo бывшии колишніи".split()
-)
+
+
+@cache
+def _lines(name: str) -> frozenset[str]:
+    return frozenset(bare(word) for line in table(name) for word in line.split())
 
 
 @lru_cache(CACHED)
 def offices(word: str) -> frozenset[int]:
     """Return the ideas of the table of offices that a bare word stands for."""
-    return frozenset(number for beginning, whole, number in _offices() if word == beginning or (not whole and word.startswith(beginning)))
+    known = _offices().get(word[:2], ())
+    return frozenset(
+        number
+        for beginning, whole, number in known
+        if word == beginning or (not whole and word.startswith(beginning) and len(word) <= _longest(beginning))
+    )
+
+
+def _longest(beginning: str) -> int:
+    """Return how long a word that begins so may be: short beginnings begin names as well ("мир", Мирельда)."""
+    return len(beginning) + {2: 2, 3: 2, 4: 3}.get(len(beginning), LONGEST_ENDING)
 
 
 @cache
-def _offices() -> list[tuple[str, bool, int]]:
-    return [
-        (bare(form.rstrip(".")), form.endswith("."), number)
-        for number, line in enumerate(table("offices.txt"))
-        for form in line.split()
-    ]
+def _offices() -> dict[str, list[tuple[str, bool, int]]]:
+    """Return the table's words by their first two letters: bare, whether whole, and the number of their idea."""
+    found: dict[str, list[tuple[str, bool, int]]] = {}
+    for number, line in enumerate(table("offices.txt")):
+        for form in line.split():
+            word = bare(form.rstrip("."))
+            found.setdefault(word[:2], []).append((word, form.endswith("."), number))
+    return found
 
 
 def _candidates(grounds: Sequence[Stated]) -> list[tuple[str, str]]:
@@ -139,6 +162,8 @@ def _borne_out(
     ideas = offices(token.bare)
     if not ideas:
         return False
+    if at and words[at - 1].bare.startswith(PRIME) and token.bare.startswith("minist"):
+        return True
     if _opens(words, at) and is_common(token.written, language):
         return True
     return any(not ideas.isdisjoint(_ideas(text)) for text in grounds)
@@ -158,7 +183,8 @@ def _compounded(word: str, name: str) -> bool:
 def _is_written(token: Token, language: str, grounds: Sequence[Stated]) -> bool:
     """Return whether the evidence has the very word, small perhaps."""
     return any(
-        token.bare == other.bare or (text.language == language and stem(token.written, language) == stem(other.written, language))
+        token.bare == other.bare
+        or (text.language == language and stem(token.written, language) == stem(other.written, language))
         for text in grounds
         for other in tokens(text.text)
     )
@@ -167,6 +193,7 @@ def _is_written(token: Token, language: str, grounds: Sequence[Stated]) -> bool:
 @lru_cache(CACHED)
 def _ideas(stated: Stated) -> frozenset[int]:
     if stated.language in ("zh", "ja"):
-        return frozenset(number for form, _, number in _offices() if not form.isascii() and form in stated.text and "\u3400" < form[0])
+        signs = [one for forms in _offices().values() for one in forms if one[0][0] > "\u3400"]
+        return frozenset(number for form, _, number in signs if form in stated.text)
     forms = [form for token in tokens(stated.text) for form in (token.bare, token.bare.removeprefix("ال"))]
     return frozenset().union(*(offices(form) for form in forms))

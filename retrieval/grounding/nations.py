@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..text.locales import places
-from .stated import CACHED, Stated, Token, bare, table, tokens
 from .sounds import stem
+from .stated import CACHED, Stated, Token, bare, table, tokens
 
 CJK = range(0x3400, 0xA000)
 LONGEST = 5  # words of a name
 SLAVIC_ADJECTIVE = re.compile("(?:ск|ськ|цьк|цк)\\w{1,3}$|sk\\w{1,3}$")
+FAMILY = re.compile("(?:енко|енка|енку|чук|чука)$")  # Литвиненко is no Lithuanian
 # Words of everyday language besides, unless they are written with a capital.
-CAPITAL_ONLY = frozenset("мали mali chile chili чили чилі cuba china chine india inde дани dani куба кубу кубе inde".split())
+CAPITAL_ONLY = frozenset(
+    "мали mali chile chili чили чилі cuba china chine india inde дани dani куба кубу кубе inde".split()
+)
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,13 @@ class _Entry:
         """Return whether words name the entry's place; small letters only where adjectives are written so."""
         last = len(self.words) - 1
         written = found[0].written
-        if self.acronym and not written.isupper():
+        if (self.acronym and not written.isupper()) or FAMILY.search(found[last].bare[len(self.words[last]) :]):
             return False
-        if not any(token.written[0].isupper() for token in found) and written[0].islower() and not self._may_be_small(found[0].bare, language):
+        if (
+            not any(token.written[0].isupper() for token in found)
+            and written[0].islower()
+            and not self._may_be_small(found[0].bare, language)
+        ):
             return False
         return all(
             token.bare == word if self.whole and at == last else token.bare.startswith(word)

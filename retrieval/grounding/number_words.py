@@ -23,9 +23,12 @@ ENDINGS = {
 CONNECTORS = {
     "en": {"and"}, "fr": {"et"}, "de": {"und"}, "es": {"y"}, "it": {"e"}, "ar": {"و"},
 }  # fmt: skip
+HUNDREDS_BEYOND = ("en", "de", "nl")  # languages that say eighteen hundred
 UNITS_FIRST = ("de", "ar", "nl")  # languages that say five-and-twenty
 COMPOUNDING = ("de", "it", "nl")
-LATER_PART = re.compile("(?:jahrig|tagig|stundig|monatig|wochig|minutig|kopfig|stockig|fach)(?:e|en|er|es|em)?|mal|(?:s?te[nrsm]?)")
+LATER_PART = re.compile(
+    "(?:jahrig|tagig|stundig|monatig|wochig|minutig|kopfig|stockig|fach)(?:e|en|er|es|em)?|mal|(?:s?te[nrsm]?)"
+)
 SLAVIC_PART = re.compile(
     "(?:летн|дневн|часов|месячн|недельн|минутн|этажн|кратн|миллионн|річн|денн|годинн|місячн|тижнев|хвилинн|поверхов|разов)"
     r"\w{1,4}"
@@ -89,14 +92,14 @@ def _fits(part: int, value: int, language: str, joined: bool) -> int:
     """Return what two neighbouring number words below a thousand make together; 0 if they are two numbers."""
     low = part % 100
     if value == 100:
-        return part * 100 if 1 < part < 10 else 0
+        return part * 100 if 1 < part < 10 or (10 < part < 20 and language in HUNDREDS_BEYOND) else 0
     if value > 100 or value == 0 or part == 0:
         return 0
     if language == "fr" and (low in (60, 80) and value < 20):
         return part + value
     if language == "fr" and low == 4 and value == 20 and joined:
         return part + 76
-    if low == 0 or (20 <= low and low % 10 == 0 and value < 10):
+    if low == 0 or (low >= 20 and low % 10 == 0 and value < 10):
         return part + value
     if low < 10 and (value == 10 if language == "ar" and not joined else value >= 20) and language in UNITS_FIRST:
         return part + value if joined or value == 10 else 0
@@ -168,7 +171,9 @@ def _before(word: str, later: re.Pattern[str], language: str) -> Fraction | None
         if match.start() and match.end() == len(word):
             head = word[: match.start()]
             for form in (head, head[:-1] if language == "uk" else head):
-                known = [value for kind, value in words_for_numbers(language).get(form, ((), False))[0] if kind == COUNT]
+                known = [
+                    value for kind, value in words_for_numbers(language).get(form, ((), False))[0] if kind == COUNT
+                ]
                 if known:
                     return known[0]
             return _parts_of(head, language) if language in COMPOUNDING else None

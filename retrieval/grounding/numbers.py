@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+from ..text.words import terms
 from .figures import Figure, figures
 from .moments import times, years_open
-from .stated import Stated, Token, bare, tokens
+from .stated import Stated, Token, tokens
 
-# "one of the largest", "no one", "at first": no number is meant.
-NO_COUNT_BEFORE = frozenset(("no", "each", "every", "any", "at", "first", "the", "this", "that", "prime"))
-NO_COUNT_AFTER = frozenset(("of", "another", "minister", "ministre", "ministra", "министр", "lady", "dame", "dama"))
-ONE = {1}
+# "no one", "one of the largest", "premier ministre": no number is meant.
+NO_COUNT_BEFORE = frozenset(("no", "each", "every", "any", "the", "this", "that"))
+NO_COUNT_AFTER = frozenset(("of", "another", "lady", "dame", "dama"))
+OFFICES = ("minist", "министр", "міністр")
 
 
 def miscounted(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated] = ()) -> bool:
@@ -29,13 +30,13 @@ def miscounted(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated
 
 
 def _no_count(figure: Figure, words: Sequence[Token]) -> bool:
+    """Return whether a word for one counts nothing."""
+    if figure.counts != [1] or not words[figure.start].is_word:
+        return False
     before = words[figure.start - 1].bare if figure.start else ""
     after = words[figure.end].bare if figure.end < len(words) else ""
-    in_words = words[figure.start].is_word
-    one = set(figure.counts) == ONE
-    if after.startswith(("minist", "министр", "міністр")):
-        return in_words
-    return in_words and one and (before in NO_COUNT_BEFORE - {"first", "prime"} and words[figure.start].bare == "one" or after in NO_COUNT_AFTER or before == "at")
+    no_one = before in NO_COUNT_BEFORE and words[figure.start].bare == "one"
+    return no_one or before == "at" or after in NO_COUNT_AFTER or after.startswith(OFFICES)
 
 
 def _one_for_many(claim: Stated, evidence: Sequence[Stated]) -> bool:
@@ -51,6 +52,7 @@ def _one_for_many(claim: Stated, evidence: Sequence[Stated]) -> bool:
 
 
 def _noun(stated: Stated, figure: Figure) -> str:
+    """Return the stem of the word that a number stands before."""
     words = tokens(stated.text)
-    word = words[figure.end].bare if figure.end < len(words) and words[figure.end].is_word else ""
-    return bare(word)[:5] if len(word) > 3 else word.rstrip("s")
+    word = words[figure.end] if figure.end < len(words) else None
+    return next(iter(terms(word.written, stated.language)), "") if word and word.is_word else ""

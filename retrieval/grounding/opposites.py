@@ -71,11 +71,12 @@ def poles(words: Sequence[Token], language: str) -> list[Pole]:
         heads = {word, _unprefixed(word)} if language == "ar" else {word}
         fitting = [form for head in heads for form in known.get(head[:HEAD], ()) if form.fits([head, *bares[at + 1 :]])]
         fitting += _split(bares, at, known) if language == "de" else []
-        longest = max((len(form.words) for form in fitting), default=0)
+        longest: dict[str, _Form] = {}
         for form in fitting:
-            if len(form.words) == longest:
-                result.append(Pole(form.idea, form.side, at, form.negates))
-    return list({(pole.idea, pole.side, pole.at): pole for pole in result}.values())
+            if form.idea not in longest or len(form.words) > len(longest[form.idea].words):
+                longest[form.idea] = form
+        result += [Pole(form.idea, form.side, at, form.negates) for form in longest.values()]
+    return result
 
 
 def _unprefixed(word: str) -> str:

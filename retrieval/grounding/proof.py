@@ -12,10 +12,12 @@ GAP = 60  # words that "..." may stand for
 FEWEST, SHORTEST = 3, 12  # words, letters: less is found anywhere and proves nothing
 FEWEST_OF_PART = 2  # words on each side of "..."
 WIDE = 3  # letters of an alphabet that a Chinese character is worth
-QUOTES = "\"“”„‟«»‹›「」『』〝〞＂"
+QUOTES = '"“”„‟«»‹›「」『』〝〞＂'
 APOSTROPHES = "'’‘‚‛ʼ`´′"
 ELLIPSIS = re.compile(r"\s*[\[(]?(?:…|\.{3,}|(?:\.\s){2,}\.)[\])]?\s*")
-PIECE = re.compile(rf"\s*[{QUOTES}]+\s*|(?<=\w)[{APOSTROPHES}](?=\w)|\s*[{APOSTROPHES}]+\s*|\s+|[^\s{QUOTES}{APOSTROPHES}]+")
+PIECE = re.compile(
+    rf"\s*[{QUOTES}]+\s*|(?<=\w)[{APOSTROPHES}](?=\w)|\s*[{APOSTROPHES}]+\s*|\s+|[^\s{QUOTES}{APOSTROPHES}]+"
+)
 OUTSIDE = f" \t\n{QUOTES}{APOSTROPHES}"
 SENTENCE_BEFORE = re.compile(rf"(?:^|[.!?…。！？؟\n][\s{QUOTES}{APOSTROPHES})]*|[\n{QUOTES}]\s*)$")
 SENTENCE_AFTER = re.compile(rf"[.!?…。！？؟]|\s*(?:\n|$)|[{QUOTES}{APOSTROPHES}]*[.!?…。！？؟\n]")

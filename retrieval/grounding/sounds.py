@@ -13,7 +13,9 @@ CYRILLIC = re.compile("[\u0400-\u04ff]")
 INFLECTED = ("ru", "uk", "pl")
 # Case endings of names; those that also make another family name (-ов, -енко) are no endings here.
 ENDINGS = {
-    "cyrillic": re.compile("(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ой|ою|ей|ею|ом|ем|ым|им|ых|их|ий|ый|ая|ую|ові|еві|єм|ія|ії|ію|[аяоеыиуюьійіїє])$"),
+    "cyrillic": re.compile(
+        "(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ой|ою|ей|ею|ом|ем|ым|им|ых|их|ий|ый|ая|ую|ові|еві|єм|ія|ії|ію|[аяоеыиуюьійіїє])$"
+    ),
     "pl": re.compile("(?:iego|ego|iemu|emu|owi|ach|ami|iem|em|ym|im|ych|ich|ia|[aeyiouąę])$"),
 }
 ALTERNATING = str.maketrans("іо", "оо")  # Львів, Львова
@@ -25,7 +27,11 @@ HEARD = (
     ("qu", "k"), ("gu", "g"), ("kh", "H"), ("ts", "s"), ("tz", "s"), ("ce", "se"), ("ci", "si"), ("cy", "sy"),
     ("x", "ks"), ("c", "k"), ("q", "k"), ("z", "s"), ("w", "v"), ("f", "v"), ("h", "H"), ("g", "g"),
 )  # fmt: skip
-SPOKEN = {"de": (("tsch", "S"), ("sch", "S"), ("ch", "H"), ("j", "y")), "pl": (("ch", "H"), ("j", "y"), ("c", "s")), "es": (("j", "H"), ("ll", "l"))}
+SPOKEN = {
+    "de": (("tsch", "S"), ("sch", "S"), ("ch", "H"), ("j", "y")),
+    "pl": (("ch", "H"), ("j", "y"), ("c", "s")),
+    "es": (("j", "H"), ("ll", "l")),
+}
 AFTER_A_VOWEL = re.compile("(?<=[aeiou])j")
 ENGLISH_W = re.compile("^u(?=[aeio])")  # Уоллес
 WEAK = str.maketrans("", "", "aeiouyH'")

@@ -63,7 +63,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def _parts(written: str, start: int) -> list[tuple[str, int]]:
     """Split what an apostrophe joins in Western languages; in Ukrainian it is a letter."""
-    if "'" not in written or not written[0].isascii() and not bare(written)[0].isascii():
+    if "'" not in written or written[0].isdecimal() or (not written[0].isascii() and not bare(written)[0].isascii()):
         return [(written, start)]
     found = []
     for part in written.split("'"):

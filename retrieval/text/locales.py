@@ -52,7 +52,9 @@ def weekdays(language: str) -> Mapping[str, int]:
 
 
 def _numbered(
-    language: str, names: Callable[[Any, Any, Locale], Mapping[int, str]], widths: Sequence[str] = ("abbreviated", "wide")
+    language: str,
+    names: Callable[[Any, Any, Locale], Mapping[int, str]],
+    widths: Sequence[str] = ("abbreviated", "wide"),
 ) -> Mapping[str, int]:
     try:
         locale = Locale.parse(language)
@@ -79,6 +81,8 @@ def places(language: str) -> Mapping[str, str]:
         for code, zone in locale.time_zones.items()
         if isinstance(zone.get("city"), str) and "/" in code and not code.startswith("Etc")
     }
-    english = {} if language == "en" else {code.rsplit("/")[-1].replace("_", " "): code for code in locale.time_zones}
+    english = (
+        {} if language == "en" else {str(code).split("/")[-1].replace("_", " "): code for code in locale.time_zones}
+    )
     countries = {str(name): code for code, name in locale.territories.items() if len(code) == 2 and code not in REGIONS}
     return {**english, **cities, **countries}
