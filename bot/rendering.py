@@ -41,14 +41,14 @@ def render_answer(answer: Answer, language: str | None = None) -> Text:
 
 
 def render_claims(answer: Answer) -> list[Text]:
-    """Return what was written, one paragraph, with the numbers of its quotes; none for a quoted answer."""
+    """Return what was written, a line a claim, with the numbers of its quotes; none for a quoted answer."""
     if not answer.claims:
         return []
     said = [
         Text.assemble((claim.text, BOLD), (" " + "".join(f"[{number}]" for number in claim.quotes), "cyan"))
         for claim in answer.claims
     ]
-    return [Text(" ").join(said)]
+    return [Text("\n").join(said)]
 
 
 def _verbatim(answer: Answer, language: str) -> list[Text]:

@@ -112,6 +112,7 @@ def _say_back(talk: Talk, line: str) -> None:
                 told = _told_more(told, answer)
     except KeyboardInterrupt:
         stop.set()
+        show(Text(), end="\n" if told else "")
         raise
     show(reply.result()[len(told) :].append("\n"))
 

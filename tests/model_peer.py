@@ -43,6 +43,7 @@ class Script:
     retry_after: str = ""
     refuses: tuple[str, ...] = ()  # parts of a request's body it answers by 400
     reply: str = "no"  # what a refusal says
+    pace: float = 0.0  # seconds between two pieces of an answer
 
 
 class Peer:
@@ -118,6 +119,7 @@ class Peer:
             time.sleep(60)
         for piece in faulty(fault, kind(asked.path), self.script.text):
             connection.sendall(piece)
+            time.sleep(self.script.pace)
         connection.shutdown(socket.SHUT_WR)
 
 

@@ -1,7 +1,6 @@
 """What a claim says beyond its evidence is found: by hand, and with a liar."""
 
 import json
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -408,13 +407,3 @@ def test_a_claim_of_signs_alone_is_none() -> None:
 def test_a_claim_without_evidence_names_and_counts_nothing() -> None:
     assert objection(Stated("Ben Wallace came.", "en"), []) == "name"
     assert objection(Stated("He saw 20 ships.", "en"), []) == "number"
-
-
-def test_checking_is_quick() -> None:
-    pairs = [(claim, quote) for _, claim, quote in honest(False)]
-    for claim, quote in pairs[:40]:
-        objection(claim, [quote])
-    started = time.perf_counter()
-    for claim, quote in pairs[40:]:
-        objection(claim, [quote])
-    assert (time.perf_counter() - started) * 1000 / len(pairs[40:]) < 4 * MILLISECONDS  # this machine may be busy

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -341,6 +342,15 @@ def test_what_a_person_stops_is_not_the_models_fault(peer: Peer) -> None:
         next(told)
         told.close()
     assert hear(line).text == SHORT
+
+
+def test_who_hangs_up_as_a_word_comes_is_heard(peer: Peer) -> None:
+    peer.script = Script(text="word " * 2000, pace=0.002)  # asyncio's wait_for loses a cancellation that comes with one
+    line = line_to(peer)
+    for _ in range(30):
+        with closing(line.stream(HELLO, time.monotonic() + 30, threading.Event())) as pieces:
+            assert next(pieces)
+        assert peer.seconds_until_hung_up() < 5
 
 
 def test_nothing_goes_anywhere_but_to_the_model(peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from threading import Event
 
 from telegram import Bot
@@ -87,7 +88,7 @@ class Unfolding:
         for call in edit(self._target, begun, Said(text)) if begun else send(self._target, Said(text)):
             made = await perform(self._bot, call.method, call.params)
             if made is not None:
-                await self._memory.do(lambda connection: outbox.begin(connection, chat, question, made))
+                await self._memory.do(partial(outbox.begin, chat=chat, question=question, message=made))
 
     async def end(self, task: "asyncio.Task[None]") -> None:
         """Tell no more. A message on its way is waited for: the answer goes in its place."""

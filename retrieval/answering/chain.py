@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, R
 
 from ..archive.archive import Archive
 from ..text.languages import identify
+from ..tracing import untraced
 from ..types import Answer, Document, Place, Question, Show, unseen
 from .confidence import LEAST, answering, confidence
 from .quoting import choose, quote
@@ -52,11 +53,17 @@ class Answerer:
         self.reranker = Reranker(archive.settings)
 
     def warm(self) -> None:
-        """Repair or finish the archive where needed, and load the models."""
+        """Repair or finish the archive where needed, and load the models.
+
+        Raises:
+            ModelUnavailable: the language model cannot be set up as the settings want it.
+        """
+        if self.writer:
+            self.writer.line.warm()
         with ThreadPoolExecutor(1) as pool:
             pool.submit(identify, "")  # its tables unpack outside the interpreter's lock
             self.archive.ready()
-            _ = self.archive.space.embedder, self.archive.space.spread, self.reranker.model, self.chain, self.writer
+            _ = self.archive.space.embedder, self.archive.space.spread, self.reranker.model, self.chain
 
     def ask(self, question: Question, show: Show = unseen, stop: Event | None = None) -> Answer:
         """Answer one question. Where a language model writes, `show` gets the answer each time more of it is proven,
@@ -67,7 +74,8 @@ class Answerer:
         """
         started = time.perf_counter()
         self.archive.keeper.follow()
-        answer = self.chain.invoke(question, {"configurable": {"show": show, "stop": stop or Event()}})
+        with untraced():  # what is asked here is told nobody, whatever the environment wants of LangChain
+            answer = self.chain.invoke(question, {"configurable": {"show": show, "stop": stop or Event()}})
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
     @cached_property
@@ -83,9 +91,10 @@ class Answerer:
         if not settings.llm:
             return None
         from ..writing.calling import Line
+        from ..writing.prompting import SCHEMA
         from ..writing.writer import Writer
 
-        return Writer(settings, Line(settings, self.archive.catalogue.engine))
+        return Writer(settings, Line(settings, self.archive.catalogue.engine, SCHEMA))
 
     def _understand(self, question: Question) -> Understood:
         return understand(question, self.archive.census.passages)

@@ -29,6 +29,7 @@ class Call:
         self.messages = messages
         self.heard: queue.SimpleQueue[str | ModelUnavailable | None] = queue.SimpleQueue()
         self.said = False
+        self.over = False  # whoever asked has gone
         self.ended = False
         self.for_nothing = False  # the server did nothing for it
         self.asked = estimate("".join(text for _, text in messages))

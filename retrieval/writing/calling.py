@@ -9,7 +9,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Generator, Mapping, Set
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ class Line:
         """Return the tokens that were spent today, as far as there is a limit to them."""
         return self._budget.spent()
 
-    def stream(self, messages: Messages, until: float, stop: threading.Event) -> Iterator[str]:
+    def stream(self, messages: Messages, until: float, stop: threading.Event) -> Generator[str]:
         """Yield what the model says to messages, pairs of role and text, as it says it.
 
         It ends by `until`, a moment of time.monotonic(), and within the time that the settings give; when `stop` is
@@ -89,16 +89,17 @@ class Line:
         finally:
             note()
 
-    def _paid(self, call: Call, stop: threading.Event) -> Iterator[str]:
+    def _paid(self, call: Call, stop: threading.Event) -> Generator[str]:
         reserved = self._budget.reserve(call.asked + self._settings.llm_answer_tokens, call.left)
         talk = submit(self._talk(call))
         try:
             yield from self._pieces(call, stop)
         finally:
+            call.over = True
             talk.cancel()
             self._budget.settle(reserved, call.cost)
 
-    def _pieces(self, call: Call, stop: threading.Event) -> Iterator[str]:
+    def _pieces(self, call: Call, stop: threading.Event) -> Generator[str]:
         while True:
             if stop.is_set():
                 raise ModelUnavailable("The language model was told to stop.", "stopped")
@@ -159,6 +160,10 @@ class Line:
             with untraced():
                 async with aclosing(self._models[features].astream(call.messages)) as chunks:
                     async for chunk in chunks:
+                        if (
+                            call.over
+                        ):  # asyncio.wait_for, in a library between, loses what is cancelled as a chunk comes
+                            break
                         call.take(chunk)
         except Exception as error:  # whatever a server, and a provider's library reading it, lead to
             return error
@@ -184,7 +189,7 @@ class Line:
 
 def _is_worth_it(error: BaseException, call: Call) -> bool:
     """Return whether asking again may help, and there is time for it."""
-    if not isinstance(error, ModelUnavailable) or error.reason not in ("broken", "busy") or call.said:
+    if not isinstance(error, ModelUnavailable) or error.reason not in ("broken", "busy") or call.said or call.over:
         return False
     return (error.retry_after or 0) + PAUSE[1] < call.left
 

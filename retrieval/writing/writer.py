@@ -1,8 +1,10 @@
 """From a quoted answer to a written one: what a model claims is shown as soon as it is proven, and never before."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -48,12 +50,9 @@ class Writer:
         page = Page(quoted, evidence, found.ranking)
         asked = messages(found.understood.text, quoted.language, evidence)
         try:
-            for piece in self.line.stream(asked, until, stop):
-                for proposed in page.reader.feed(piece):
-                    if page.take(proposed):
-                        show(page.answer())
-                if len(page.claims) == CLAIMS:
-                    break
+            with closing(self.line.stream(asked, until, stop)) as pieces:
+                for _ in islice(page.proven(pieces), CLAIMS):
+                    show(page.answer())
         except ModelUnavailable as error:
             page.trouble = error.reason
         return page.answer()
@@ -70,6 +69,13 @@ class Page:
         self.quotes: list[Quote] = []
         self.trouble = UNPROVEN
         self._ranking = ranking
+
+    def proven(self, pieces: Iterable[str]) -> Iterator[Claim]:
+        """Yield each claim of a model's words that is put down."""
+        for piece in pieces:
+            for proposed in self.reader.feed(piece):
+                if self.take(proposed):
+                    yield self.claims[-1]
 
     def take(self, proposed: Proposed) -> bool:
         """Put down a claim, if all of it holds."""
