@@ -79,7 +79,7 @@ class _Rate(ProgressColumn):
         return Text(f"{task.speed:.1f}/s" if task.speed else "", "dim")
 
 
-def show(text: Text) -> None:
+def show(text: Text, end: str = "\n") -> None:
     """Print to standard output: styled in a terminal; elsewhere plain, unwrapped, with **bold** marked.
 
     What a terminal would obey, in an article or its title, is shown instead.
@@ -87,9 +87,9 @@ def show(text: Text) -> None:
     console = Console()
     text.plain = shown(text.plain)
     if console.is_terminal:
-        console.print(text, highlight=False)
+        console.print(text, highlight=False, end=end)
     else:
-        print(_marked(text), flush=True)
+        print(_marked(text), end=end, flush=True)
 
 
 def _marked(text: Text) -> str:

@@ -24,6 +24,9 @@ def answer_form(answer: Answer) -> dict[str, Any]:
         "quotes": [quote_form(quote) for quote in answer.quotes],
         "confidence": answer.confidence,
     }
+    if answer.claims:
+        form["claims"] = [{"text": claim.text, "quotes": list(claim.quotes)} for claim in answer.claims]
+    form |= {"fallback": answer.fallback} if answer.fallback else {}
     form |= {name: value for name, value in _filters_form(answer.filters).items() if value}
     if not answer.answered:
         near = answer.nearest
@@ -36,8 +39,9 @@ def _filters_form(filters: Filters) -> dict[str, str | None]:
 
 
 def quote_form(quote: Quote) -> dict[str, Any]:
-    """Return a quote as one object."""
-    return {field: getattr(quote, field) for field in QUOTE_FIELDS}
+    """Return a quote as one object; `gloss` is there only where it was translated."""
+    form = {field: getattr(quote, field) for field in QUOTE_FIELDS}
+    return form | {"gloss": quote.gloss} if quote.gloss else form
 
 
 def document_form(document: Document, text: bool = True) -> dict[str, Any]:

@@ -29,10 +29,13 @@ def spoken_language(code: str, language: str) -> str:
 
 
 def render_answer(answer: Answer, language: str | None = None) -> Text:
-    """Return the answer as a reader sees it: the sentence in its surroundings, its source, then the support."""
+    """Return the answer as a reader sees it: what was written, if anything was; the quotes in their surroundings, each
+    with its source."""
     language = language or answer.language
     if answer.answered:
-        return render_quotes(answer.quotes, language)
+        style = BOLD if answer.mode == "quoted" else ""
+        quotes = render_quotes(answer.quotes, language, style)
+        return Text("\n\n").join([*render_claims(answer), quotes, *_verbatim(answer, language)])
     text = Text(say("not_found", language), "bold")
     if answer.nearest:
         text.append("\n" + say("nearest", language), "not bold dim")
@@ -41,14 +44,31 @@ def render_answer(answer: Answer, language: str | None = None) -> Text:
     return text
 
 
-def render_quotes(quotes: Sequence[Quote], language: str) -> Text:
+def render_claims(answer: Answer) -> list[Text]:
+    """Return what was written, a line a claim, with the numbers of its quotes; none for a quoted answer."""
+    if not answer.claims:
+        return []
+    said = [
+        Text.assemble((claim.text, BOLD), (" " + "".join(f"[{number}]" for number in claim.quotes), "cyan"))
+        for claim in answer.claims
+    ]
+    return [Text("\n").join(said)]
+
+
+def _verbatim(answer: Answer, language: str) -> list[Text]:
+    return [Text(f"({say('verbatim', language)})", "dim")] if answer.fallback else []
+
+
+def render_quotes(quotes: Sequence[Quote], language: str, style: str = BOLD) -> Text:
     """Return quotes one under the other, numbered."""
-    return Text("\n\n").join(render_quote(quote, number, language) for number, quote in enumerate(quotes, 1))
+    return Text("\n\n").join(render_quote(quote, number, language, style) for number, quote in enumerate(quotes, 1))
 
 
-def render_quote(quote: Quote, number: int, language: str) -> Text:
-    """Return one quote: its words bold inside the article's, and its source under it."""
-    text = Text.assemble((quote.before, "dim"), (quote.text, BOLD), (quote.after, "dim"))
+def render_quote(quote: Quote, number: int, language: str, style: str = BOLD) -> Text:
+    """Return one quote: its words stand out inside the article's, a translation and its source under it."""
+    text = Text.assemble((quote.before, "dim"), (quote.text, style), (quote.after, "dim"))
+    if quote.gloss:
+        text.append("\n  " + say("gloss", language, text=quote.gloss), "italic")
     return text.append_text(Text("\n  ")).append_text(render_source(quote, number, language))
 
 

@@ -3,6 +3,8 @@
 import sys
 from concurrent.futures import Future
 from dataclasses import replace
+from queue import SimpleQueue
+from threading import Event
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,10 +12,12 @@ from rich.text import Text
 
 from retrieval.errors import DepecheError
 from retrieval.settings import load_settings
+from retrieval.types import Answer
 
 from .asking import open_answerer
 from .background import in_background
 from .console import ProgressBars, note, show
+from .rendering import render_claims
 from .talk import COMMANDS, Goodbye, Talk
 from .words import LANGUAGES, say
 
@@ -85,7 +89,7 @@ def _turn(talk: Talk, line: str) -> Talk | None:
         return talk
     trial = replace(talk)
     try:
-        show(_awaited(trial, line).append("\n"))
+        _say_back(trial, line)
     except Goodbye:
         return None
     except DepecheError as error:
@@ -96,7 +100,28 @@ def _turn(talk: Talk, line: str) -> Talk | None:
     return trial
 
 
-def _awaited(talk: Talk, line: str) -> Text:
-    reply = in_background(lambda: talk.reply(line))
-    with Console(stderr=True).status(say("searching", talk.language)):
-        return reply.result()
+def _say_back(talk: Talk, line: str) -> None:
+    """Print the reply to a line: what a language model writes as it is proven, then the rest."""
+    news: SimpleQueue[Answer | None] = SimpleQueue()
+    stop, told = Event(), Text()
+    reply = in_background(lambda: talk.reply(line, news.put, stop))
+    reply.add_done_callback(lambda _: news.put(None))
+    try:
+        with Console(stderr=True).status(say("searching", talk.language)) as status:
+            while answer := news.get():
+                status.stop()
+                told = _told_more(told, answer)
+    except KeyboardInterrupt:
+        stop.set()
+        show(Text(), end="\n" if told else "")
+        raise
+    show(reply.result()[len(told) :].append("\n"))
+
+
+def _told_more(told: Text, answer: Answer) -> Text:
+    """Print what is new in an answer, if somebody watches; return what they have read of it."""
+    claims = Text().join(render_claims(answer))
+    if sys.stdout.isatty():
+        show(claims[len(told) :], end="")
+        return claims
+    return told

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from retrieval.errors import DepecheError
-from retrieval.types import Filters, Question, Quote
+from retrieval.types import Filters, Question, Quote, Show, unseen
 
 from .library import add_paths, find, listed, nothing_to_add
 from .rendering import (
@@ -55,23 +56,23 @@ class Talk:
         """What the answers are narrowed to, in words; nothing where all articles answer."""
         return say("only", self.language, what=" · ".join(self.filters.named)) if self.filters.named else ""
 
-    def reply(self, line: str) -> Text:
-        """Return what is said back to a line.
+    def reply(self, line: str, show: Show = unseen, stop: Event | None = None) -> Text:
+        """Return what is said back to a line; `show` and `stop` are those of `Answerer.ask`.
 
         Raises:
             DepecheError: the line cannot be done, in one sentence.
             Goodbye: it was /quit.
         """
         if not line.startswith("/"):
-            return self._ask(line)
+            return self._ask(line, show, stop)
         command, _, argument = line.partition(" ")
         if command not in COMMANDS:
             raise DepecheError(say("unknown_command", self.language, command=command))
         action: Callable[[str], Text] = getattr(self, f"_{command[1:].replace('-', '_')}")
         return action(argument.strip())
 
-    def _ask(self, text: str) -> Text:
-        answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters))
+    def _ask(self, text: str, show: Show, stop: Event | None) -> Text:
+        answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters), show, stop)
         self.shown = answer.quotes or self.shown
         self.history = [*self.history, answer.question][-REMEMBERED:]
         return render_answer(answer, self.chosen)

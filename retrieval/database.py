@@ -63,17 +63,19 @@ def _leave(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """Open the transaction ourselves: the driver would leave table definitions outside it, for a crash to split."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={round(options.get('patience', BUSY_SECONDS) * 1000)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, patience: float = BUSY_SECONDS) -> Iterator[Connection]:
     """Open a transaction that may write.
 
-    It waits for other writers before its first statement: one that has read already would be refused at once, because
-    what it read is no longer so.
+    It waits for other writers, for so many seconds, before its first statement: one that has read already would be
+    refused at once, because what it read is no longer so.
     """
-    with engine.execution_options(writes=True).begin() as connection:
+    with engine.execution_options(writes=True, patience=patience).begin() as connection:
         yield connection
 
 

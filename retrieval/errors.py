@@ -72,8 +72,23 @@ class NotWatched(DepecheError):
     """No feed or folder of this name is kept up with."""
 
 
+class EmbeddingUnavailable(DepecheError):
+    """The embedding model, or the reranker, cannot be prepared or loaded."""
+
+
 class ModelUnavailable(DepecheError):
-    """The embedding model cannot be prepared or loaded."""
+    """The language model cannot be asked, or did not answer.
+
+    `reason` is one of "configuration" (a setting, key or package is missing or wrong), "refused" (the server won't, as
+    asked), "busy" (asked too often), "broken" (no server, or what it sent is none of an answer), "timeout", "resting"
+    (it failed too often to be asked now), "budget" (the day's tokens are spent) or "stopped" (whoever asked gave up).
+    `retry_after` is in seconds, where the server said so.
+    """
+
+    def __init__(self, message: str, reason: str, retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.retry_after = retry_after
 
 
 class ModelMismatch(DepecheError):

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from .errors import DepecheError
 from .settings import DEFAULT_MODEL, Settings
@@ -22,10 +24,11 @@ class Check:
 
 
 def check_health(settings: Settings) -> Iterator[Check]:
-    """Yield what was found of the settings' folders, the model and the archive."""
+    """Yield what was found of the settings' folders, the models and the archive; the language model is asked."""
     yield _folder("data folder", settings.data_dir)
     yield _folder("cache folder", settings.cache_dir)
     yield _guarded("embedding model", lambda: _model(settings))
+    yield _guarded("language model", lambda: _language_model(settings))
     if not settings.archive_file.is_file():
         yield Check("archive", True, "none yet: the first question or `depeche add` makes it")
         return
@@ -58,6 +61,30 @@ def _model(settings: Settings) -> str:
         return f"{DEFAULT_MODEL}, from the model hub on first use"
     prepared = is_whole(settings.cache_dir / "models" / NAME)
     return f"{DEFAULT_MODEL}, int8, " + ("prepared" if prepared else "to be prepared on first use (about a minute)")
+
+
+def reached(settings: Settings) -> list[str]:
+    """Return the servers beyond this machine that questions go to."""
+    from .writing.providers import address, host, is_here
+
+    return [host(settings)] if settings.llm and not is_here(address(settings)) else []
+
+
+def _language_model(settings: Settings) -> str:
+    if not settings.llm:
+        return "not configured: DEPECHE_LLM is empty, and answers are quotes"
+    from .archive.archive import Archive
+    from .writing.calling import Line
+    from .writing.providers import host
+
+    line = Line(settings, Archive(settings).catalogue.engine if settings.archive_file.is_file() else None)
+    line.warm()
+    started = time.monotonic()
+    for _ in line.stream([("user", "Say yes.")], started + settings.llm_timeout, Event()):
+        pass
+    limit = settings.llm_daily_tokens
+    spent = f"{line.spent()} of today's {limit} tokens are spent" if limit else "no limit to a day's tokens"
+    return f"{settings.llm} at {host(settings)} answered in {time.monotonic() - started:.1f} s; {spent}"
 
 
 def _archive(settings: Settings) -> str:

@@ -1,11 +1,13 @@
 """What a reader may configure: environment variables named DEPECHE_..., or lines of a `.env` file."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar
+from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import DepecheError
@@ -48,11 +50,31 @@ class Settings(BaseSettings):
     sample: Literal["on", "off"] = "on"
     allowed_hosts: str = ""
     fetch_delay: float = Field(2, ge=0, le=3600)
+    llm: str = ""
+    llm_url: str = ""
+    llm_timeout: float = Field(30, ge=1, le=600)
+    llm_answer_tokens: int = Field(800, ge=16, le=100_000)
+    llm_daily_tokens: int = Field(0, ge=0, le=10**12)
 
     @field_validator("allowed_hosts")
     @classmethod
     def _hosts(cls, value: str) -> str:
         parse_allowed(value)
+        return value
+
+    @field_validator("llm")
+    @classmethod
+    def _provider_and_model(cls, value: str) -> str:
+        if value.strip() and not re.fullmatch(r"[a-z][a-z0-9_]*:[^\s\x00-\x1f]{1,200}", value.strip()):
+            raise ValueError("write provider:model, such as openai:gpt-5-mini or ollama:qwen3:8b, or leave it empty")
+        return value.strip()
+
+    @field_validator("llm_url")
+    @classmethod
+    def _model_server(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        if value and not _is_base(value):
+            raise ValueError("write a server's address alone, such as http://127.0.0.1:8080/v1, without a key")
         return value
 
     @property
@@ -64,6 +86,28 @@ class Settings(BaseSettings):
     def vectors_dir(self) -> Path:
         """The folder of the Chroma store."""
         return self.data_dir / "chroma"
+
+
+class Keys(BaseSettings):
+    """The keys of language models' providers, named as their own libraries name them."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    openai_api_key: SecretStr | None = None
+    anthropic_api_key: SecretStr | None = None
+    google_api_key: SecretStr | None = None
+    mistral_api_key: SecretStr | None = None
+    ollama_api_key: SecretStr | None = None
+
+
+def _is_base(url: str) -> bool:
+    """Return whether an address is one to append paths to; what stands before @ or after ? could be a key."""
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, half an IPv6 address
+        return False
+    return parts.scheme in ("http", "https") and named and not re.search(r"[\s@?#]", url)
 
 
 def load_settings() -> Settings:

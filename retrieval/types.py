@@ -1,6 +1,6 @@
 """The plain values that cross between the modules, and between `retrieval` and `bot`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -62,7 +62,8 @@ class Quote:
     """Whole sentences of a stored article, word for word: `text == document.text[start:end]`.
 
     `before` and `after` are the article's words around the quote, for the reader's eye only.
-    `score` is how far the quote stands above unrelated text, in standard deviations.
+    `score` is how far the quote stands above unrelated text, in standard deviations. `gloss` is a language model's
+    translation of it, or of its part, that passed the checks.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Quote:
     score: float
     before: str = ""
     after: str = ""
+    gloss: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,22 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A sentence of a written answer, with the numbers, from 1, of the quotes it rests on."""
+
+    text: str
+    quotes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to one question.
 
-    An answered question has a `mode` and at least one quote; an unanswered one has neither,
+    An answered question has a `mode`, "quoted" or "written", and at least one quote; an unanswered one has neither,
     only the `nearest` documents. `confidence` lies between 0 and 1. `ranked` tells of the passages that were
-    looked at, best first. `filters` are those of the question.
+    looked at, best first. `filters` are those of the question. A written answer is made of `claims`. `fallback` says
+    why an answer is only quoted although a language model is there: "unproven" (nothing of what it said was), or the
+    reason of a `ModelUnavailable`.
     """
 
     question: str
@@ -138,11 +150,20 @@ class Answer:
     ranked: tuple[Place, ...] = ()
     filters: Filters = field(default_factory=Filters)
     elapsed_ms: float = 0.0
+    claims: tuple[Claim, ...] = ()
+    fallback: str | None = None
 
     @property
     def answered(self) -> bool:
         """Whether the archive holds an answer."""
         return bool(self.quotes)
+
+
+Show = Callable[[Answer], None]
+
+
+def unseen(_: Answer) -> None:
+    """Show an answer that is still being written to nobody."""
 
 
 @dataclass(frozen=True)

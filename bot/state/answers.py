@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, insert, select, update
 
-from retrieval.types import Answer, Document, Filters, Quote
+from retrieval.types import Answer, Claim, Document, Filters, Quote
 
 from .schema import answers, calls, resets
 
@@ -156,5 +156,6 @@ def _answered(row: Row[Any]) -> Answered:
 def _restored(kept: dict[str, Any]) -> Answer:
     quotes = tuple(Quote(**quote) for quote in kept["quotes"])
     nearest = tuple(Document(**document) for document in kept["nearest"])
+    claims = tuple(Claim(claim["text"], tuple(claim["quotes"])) for claim in kept.get("claims", ()))
     filters = Filters(**kept.get("filters", {}))
-    return Answer(**kept | {"quotes": quotes, "nearest": nearest, "filters": filters})
+    return Answer(**kept | {"quotes": quotes, "nearest": nearest, "filters": filters, "claims": claims})

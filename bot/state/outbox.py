@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from .schema import calls
 
@@ -101,6 +101,30 @@ def messages(connection: Connection, purpose: str, subject: int) -> list[int]:
     """Return the ids of the messages that say something, in order."""
     said = (calls.c.purpose == purpose) & (calls.c.subject == subject) & calls.c.message.is_not(None)
     return list(connection.execute(select(calls.c.message).where(said).order_by(calls.c.number)).scalars())
+
+
+def begin(connection: Connection, chat: int, question: int, message: int) -> None:
+    """A message holds the beginning of the answer to another message."""
+    begun = {"purpose": "begun", "subject": question, "state": "sent", "message": message}
+    connection.execute(insert(calls).values(lane=str(chat), method="send_message", queued=time.time(), **begun))
+
+
+def begun(connection: Connection, chat: int, question: int) -> list[int]:
+    """Return the ids of the messages that hold the beginning of the answer to a message."""
+    return list(connection.execute(select(calls.c.message).where(_begun(chat, question))).scalars())
+
+
+def finish(connection: Connection, chat: int, question: int, number: int) -> list[int]:
+    """Return the messages that hold the beginning of an answer, which they are from now on."""
+    messages = begun(connection, chat, question)
+    values = {"purpose": "answer", "subject": number}
+    connection.execute(update(calls).where(_begun(chat, question)).values(values))
+    return messages
+
+
+def _begun(chat: int, question: int) -> ColumnElement[bool]:
+    here = (calls.c.lane == str(chat)) & (calls.c.purpose == "begun") & (calls.c.subject == question)
+    return here & calls.c.message.is_not(None)
 
 
 def said_by(connection: Connection, chat: int, message: int) -> tuple[str, int] | None:

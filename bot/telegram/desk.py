@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot, User
+
+from retrieval.settings import load_settings
 
 from ..settings import TelegramSettings
 from ..state.memory import Connection, Memory
@@ -28,6 +31,11 @@ def nothing(_: Connection) -> Iterable[Call]:
 
 
 ASKING = 2  # questions at work at once; more would only wait for each other
+WRITING = 16  # where a language model writes: it is waited for, not the processor
+
+
+def _asking() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(WRITING if load_settings().llm else ASKING, "asking")
 
 
 @dataclass
@@ -41,7 +49,8 @@ class Desk:
     presence: Presence
     answerer: "Future[Answerer]"
     warned: dict[int, float] = field(default_factory=dict)  # who was asked to slow down, and when (monotonic)
-    asking: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(ASKING, "asking"))
+    writing: set[Event] = field(default_factory=set)  # what ends the writing of each answer
+    asking: ThreadPoolExecutor = field(default_factory=_asking)
     changing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "changing"))
 
     async def ready(self) -> "Answerer":
@@ -62,6 +71,11 @@ class Desk:
         """Wait for the web, off the event loop, while questions and changes go on."""
         answerer = await self.ready()
         return await asyncio.to_thread(work, answerer)
+
+    def stop_writing(self) -> None:
+        """Leave the answers that are being written at what is proven of them."""
+        for stop in self.writing:
+            stop.set()
 
     def close(self) -> None:
         """Let the threads end."""

@@ -15,18 +15,36 @@ GOOD, BAD = "👍", "👎"
 
 
 def answer_message(answer: Answer, language: str, whole: bool = False) -> Styled:
-    """Return an answer: the quote that answers and its source; `whole` shows the supporting quotes, too."""
+    """Return an answer: what was written, if anything was, and the quote that answers with its source; `whole` shows
+    the supporting quotes, too."""
     if not answer.answered:
         return _not_answered(answer, language)
-    written = plain(answer.text or "") if answer.mode != "quoted" else Styled()
-    shown = answer.quotes if whole else answer.quotes[:1]
-    return join("\n\n", [written, *(quoted(quote, language, lead=quote is shown[0]) for quote in shown)])
+    lead = answer.quotes[0] if answer.mode == "quoted" else None
+    shown = answer.quotes[: shown_quotes(answer, whole)]
+    verbatim = plain(say("verbatim", language)).marked("italic") if answer.fallback else Styled()
+    return join("\n\n", [written(answer), *(quoted(one, language, one is lead) for one in shown), verbatim])
+
+
+def shown_quotes(answer: Answer, whole: bool) -> int:
+    """Return how many quotes are shown: those that what was written rests on, or the one that answers."""
+    told = max((number for claim in answer.claims for number in claim.quotes), default=1)
+    return len(answer.quotes) if whole else told
+
+
+def written(answer: Answer) -> Styled:
+    """Return the claims of a written answer, with the numbers of the quotes they rest on."""
+    several = len(answer.quotes) > 1
+    numbers = ["".join(f"[{number}]" for number in claim.quotes) if several else "" for claim in answer.claims]
+    said = [bold(claim.text) + plain(f" {of}" if of else "") for claim, of in zip(answer.claims, numbers, strict=True)]
+    return join(" ", said)
 
 
 def quoted(quote: Quote, language: str, lead: bool = False) -> Styled:
-    """Return a quote in the language it was written in, its source under it; the one that answers is bold."""
+    """Return a quote in the language it was written in, a translation and its source under it; the one that answers by
+    itself is bold."""
     words = bold(quote.text) if lead else plain(quote.text)
-    return words.marked(QUOTE) + plain("\n") + source(quote, language, quote.text)
+    gloss = plain("\n" + say("gloss", language, text=quote.gloss)).marked("italic") if quote.gloss else Styled()
+    return words.marked(QUOTE) + gloss + plain("\n") + source(quote, language, quote.text)
 
 
 def source(said: Quote | Document, language: str, words: str | None = None) -> Styled:
@@ -72,13 +90,13 @@ def answer_keyboard(number: int, answer: Answer, language: str, whole: bool, ver
     marks += _narrowing(number, answer, language)
     if not answer.answered:
         return [marks]
-    hidden = 0 if whole else len(answer.quotes) - 1
+    hidden = len(answer.quotes) - shown_quotes(answer, whole)
     more = [[(say("more_sources", language, count=hidden), f"more:{number}")]] if hidden else []
     return [*more, _contexts(number, answer, language, whole), marks]
 
 
 def _contexts(number: int, answer: Answer, language: str, whole: bool) -> list[tuple[str, str]]:
-    shown = len(answer.quotes) if whole else 1
+    shown = shown_quotes(answer, whole)
     labels = [say("in_context", language) + (f" {n}" if shown > 1 else "") for n in range(1, shown + 1)]
     return [(label, f"context:{number}:{index}") for index, label in enumerate(labels)]
 

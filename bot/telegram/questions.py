@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from threading import Event
 
 from retrieval.errors import BadQuestion
-from retrieval.types import Answer, Question
+from retrieval.types import Answer, Question, Show, unseen
 
 from ..state import answers, outbox
 from ..state.answers import Answered, Place
@@ -16,6 +17,7 @@ from .calls import Said, edit, send
 from .desk import Desk, Work, nothing
 from .phone import answer_keyboard, answer_message
 from .styled import plain
+from .unfolding import unfolding
 
 WINDOW = 60  # seconds the limits are counted over
 CHAT_SHARE = 2  # a group may ask that many times what one person may
@@ -28,13 +30,17 @@ async def asked(desk: Desk, said: Addressed, person: Person) -> Work:
     history = await desk.memory.do(_before(said, place, when, desk.settings.questions_per_minute))
     if history is None:
         return _slow_down(desk, said, person)
-    answer = await _answered(desk, said, history)
+    async with unfolding(desk, said) as shown:
+        answer = await _answered(desk, said, history, shown.show, shown.stop)
     if answer is None:
         return lambda _: send(said.target, Said(plain(say("bad_question", person.language))))
 
     def work(connection: Connection) -> list[outbox.Call]:
-        number = answers.record(connection, place, said.message.message_id, when, history, answer)
-        return send(said.target, answer_said(number, answer, person.language))
+        message = said.message.message_id
+        number = answers.record(connection, place, message, when, history, answer)
+        begun = outbox.finish(connection, place.chat, message, number)
+        told = answer_said(number, answer, person.language)
+        return edit(said.target, begun, told) if begun else send(said.target, told)
 
     return work
 
@@ -68,12 +74,14 @@ def _revised(said: Addressed, known: Answered, answer: Answer | None, language: 
     return work
 
 
-async def _answered(desk: Desk, said: Addressed, history: tuple[str, ...]) -> Answer | None:
+async def _answered(
+    desk: Desk, said: Addressed, history: tuple[str, ...], show: Show = unseen, stop: Event | None = None
+) -> Answer | None:
     """Return the answer; None if the text cannot be a question."""
     question = Question(said.question, history)
     async with desk.presence.typing(said.target.chat, said.target.thread):
         try:
-            return await desk.ask(lambda answerer: answerer.ask(question))
+            return await desk.ask(lambda answerer: answerer.ask(question, show, stop))
         except BadQuestion:
             return None
 

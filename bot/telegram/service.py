@@ -179,6 +179,7 @@ async def _work(service: Service, stop: asyncio.Event, announce: Announce) -> No
         finally:
             intake.cancel()
             service.stopping.set()
+            desk.stop_writing()
             await service.lanes.settle(GRACE)
             desk.close()
 

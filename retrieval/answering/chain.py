@@ -5,18 +5,24 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Event
+from typing import TYPE_CHECKING
 
-from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
 from ..archive.archive import Archive
 from ..text.languages import identify
-from ..types import Answer, Document, Place, Question
+from ..tracing import untraced
+from ..types import Answer, Document, Place, Question, Show, unseen
 from .confidence import LEAST, answering, confidence
 from .quoting import choose, quote
 from .ranking import Ranking
 from .reranking import Reranker
 from .retrieving import retrieve
 from .understanding import Understood, understand
+
+if TYPE_CHECKING:
+    from ..writing.writer import Writer
 
 NEAREST = 3  # articles shown where none answers
 RANKED = 10  # passages an answer tells of
@@ -31,6 +37,14 @@ class Found:
     documents: Mapping[str, Document]
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """What a question led to, and the answer in the articles' own words."""
+
+    found: Found
+    answer: Answer
+
+
 class Answerer:
     """Answers questions from one archive. `warm` loads what the first question would wait for."""
 
@@ -39,28 +53,48 @@ class Answerer:
         self.reranker = Reranker(archive.settings)
 
     def warm(self) -> None:
-        """Repair or finish the archive where needed, and load the models."""
+        """Repair or finish the archive where needed, and load the models.
+
+        Raises:
+            ModelUnavailable: the language model cannot be set up as the settings want it.
+        """
+        if self.writer:
+            self.writer.line.warm()
         with ThreadPoolExecutor(1) as pool:
             pool.submit(identify, "")  # its tables unpack outside the interpreter's lock
             self.archive.ready()
             _ = self.archive.space.embedder, self.archive.space.spread, self.reranker.model, self.chain
 
-    def ask(self, question: Question) -> Answer:
-        """Answer one question.
+    def ask(self, question: Question, show: Show = unseen, stop: Event | None = None) -> Answer:
+        """Answer one question. Where a language model writes, `show` gets the answer each time more of it is proven,
+        and `stop`, once set, leaves it at what there is.
 
         Raises:
             BadQuestion: the question cannot be searched for.
         """
         started = time.perf_counter()
         self.archive.keeper.follow()
-        answer = self.chain.invoke(question)
+        with untraced():  # what is asked here is told nobody, whatever the environment wants of LangChain
+            answer = self.chain.invoke(question, {"configurable": {"show": show, "stop": stop or Event()}})
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
     @cached_property
     def chain(self) -> Runnable[Question, Answer]:
-        """Question -> what it means -> ranked sentences, read once more -> answer."""
-        steps = [RunnableLambda(step) for step in (self._understand, self._retrieve, self._rerank, self._answer)]
-        return RunnableSequence(*steps)
+        """Question -> what it means -> ranked sentences, read once more -> quoted answer -> written answer."""
+        steps = [RunnableLambda(step) for step in (self._understand, self._retrieve, self._rerank, self._quote)]
+        return RunnableSequence(*steps, RunnableLambda(self._write))
+
+    @cached_property
+    def writer(self) -> "Writer | None":
+        """What writes answers; None without a language model."""
+        settings = self.archive.settings
+        if not settings.llm:
+            return None
+        from ..writing.calling import Line
+        from ..writing.prompting import SCHEMA
+        from ..writing.writer import Writer
+
+        return Writer(settings, Line(settings, self.archive.catalogue.engine, SCHEMA))
 
     def _understand(self, question: Question) -> Understood:
         return understand(question, self.archive.census.passages)
@@ -74,7 +108,7 @@ class Answerer:
         ranking = self.reranker.rerank(found.understood.searched[-1], found.ranking, found.documents)
         return replace(found, ranking=ranking)
 
-    def _answer(self, found: Found) -> Answer:
+    def _quote(self, found: Found) -> Drafted:
         understood, ranking = found.understood, found.ranking
         sure = confidence(ranking)
         places = tuple(Place(p.document, p.span.start, p.span.end) for p in ranking.passages[:RANKED])
@@ -82,8 +116,15 @@ class Answerer:
         windows = choose(ranking, found.documents, answering(ranking)) if sure >= LEAST else []
         quotes = tuple(quote(window, found.documents) for window in windows)
         if not quotes:
-            return replace(answer, nearest=_nearest(places, found.documents))
-        return replace(answer, text=quotes[0].text, mode="quoted", quotes=quotes)
+            return Drafted(found, replace(answer, nearest=_nearest(places, found.documents)))
+        return Drafted(found, replace(answer, text=quotes[0].text, mode="quoted", quotes=quotes))
+
+    def _write(self, drafted: Drafted, config: RunnableConfig) -> Answer:
+        """Have an answer written; what the archive does not hold, no model is asked."""
+        if self.writer is None or not drafted.answer.answered:
+            return drafted.answer
+        chosen = config["configurable"]
+        return self.writer.write(drafted.found, drafted.answer, chosen["show"], chosen["stop"])
 
 
 def _nearest(places: Iterable[Place], documents: Mapping[str, Document]) -> tuple[Document, ...]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from ..database import Schema
 
 # A test holds the revision to the scripts.
-ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0005_failing")
+ARCHIVE = Schema("archive", Path(__file__).parent.parent / "migrations", "0006_spending")
 
 metadata = MetaData()
 
@@ -166,6 +166,14 @@ failing = Table(
     Column("due", Float, nullable=False),
     Column("said", Text, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# The tokens that the language model was paid on a day, YYYY-MM-DD in UTC, or may still be by calls under way.
+spending = Table(
+    "spending",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("tokens", Integer, nullable=False),
 )
 
 LIVE = documents.c.state.in_(("pending", "ready"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ModelUnavailable
+from ..errors import EmbeddingUnavailable
 from ..progress import Progress, silent
 from ..settings import DEFAULT_MODEL, Settings
 from .nano_weights import find_weights
@@ -66,7 +66,7 @@ def load_embedder(settings: Settings, progress: Progress = silent) -> Embedder:
     """Load the configured model, preparing the default one on first use.
 
     Raises:
-        ModelUnavailable: it cannot be prepared, found or loaded.
+        EmbeddingUnavailable: it cannot be prepared, found or loaded.
     """
     weights = find_weights() if settings.embedding_model == DEFAULT_MODEL else None
     if weights:
@@ -78,7 +78,7 @@ def load_cross_encoder(name: str) -> "CrossEncoder":
     """Load a model that reads two texts together, by hub name or folder.
 
     Raises:
-        ModelUnavailable: it cannot be found or loaded.
+        EmbeddingUnavailable: it cannot be found or loaded.
     """
     from sentence_transformers import CrossEncoder
 
@@ -87,12 +87,12 @@ def load_cross_encoder(name: str) -> "CrossEncoder":
         model: CrossEncoder = CrossEncoder(str(folder) if folder.is_dir() else name, local_files_only=folder.is_dir())
         kinds = getattr(model.config, "architectures", None) or ()
     except Exception as error:  # whatever a file that is none, or half of one, leads the libraries to
-        raise ModelUnavailable(
+        raise EmbeddingUnavailable(
             f"The reranker {name} could not be loaded: check DEPECHE_RERANKER (a CrossEncoder's name needs the "
             "network once; a folder must hold a saved model), or leave it empty."
         ) from error
     if model.num_labels != 1 or not any("Classification" in kind for kind in kinds):
-        raise ModelUnavailable(
+        raise EmbeddingUnavailable(
             f"The reranker {name} gives no score for a question and a text: set DEPECHE_RERANKER to a CrossEncoder "
             "with one label, or leave it empty."
         )
@@ -125,7 +125,7 @@ def _load_named(settings: Settings) -> "SentenceTransformer":
             return SentenceTransformer(str(folder), prompts=prompts, local_files_only=True)
         return SentenceTransformer(name, prompts=prompts)
     except (OSError, ValueError, ImportError) as error:
-        raise ModelUnavailable(
+        raise EmbeddingUnavailable(
             f"The embedding model {name} could not be loaded: check DEPECHE_EMBEDDING_MODEL "
             "(a sentence-transformers name needs the network once; a folder must hold a saved model)."
         ) from error

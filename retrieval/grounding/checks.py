@@ -1,0 +1,46 @@
+"""What a claim says beyond its evidence: the one door of this package beside the proof of quotes."""
+
+from collections.abc import Sequence
+
+from ..text.languages import INTERFACE_LANGUAGES, could_be, identify
+from .cleaning import is_marked_up
+from .moments import misdated
+from .names import misnamed
+from .numbers import miscounted
+from .polarity import reversed_in
+from .stated import Stated, tokens
+
+__all__ = ["Stated", "objection"]
+
+FEWEST = 5  # words: fewer name no language for sure
+CYRILLIC = ("ru", "uk", "bg", "be", "sr", "mk", "kk")
+
+
+def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated] = ()) -> str | None:
+    """Return the first thing in a claim that its evidence does not bear out; None if nothing is found.
+
+    That is "markup" (more than words in it), "language" (not the one it is said to be in), "date", "number", "name" or
+    "polarity". `about` is what the article says of itself (title, outlet, date): grounds for names, and for dates where
+    the evidence leaves them open. In doubt it is an objection.
+    """
+    if is_marked_up(claim.text) or not any(token.is_word for token in tokens(claim.text)):
+        return "markup"
+    if not _is_in(claim.language, claim.text):
+        return "language"
+    if misdated(claim, evidence, about):
+        return "date"
+    if miscounted(claim, evidence, about):
+        return "number"
+    if misnamed(claim, evidence, about):
+        return "name"
+    return "polarity" if reversed_in(claim, evidence) else None
+
+
+def _is_in(language: str, text: str) -> bool:
+    """Return whether a text may be in a language; a short one need only be in its script."""
+    letters = [sign for sign in text if sign.isalpha()]
+    cyrillic = sum("\u0400" <= sign <= "\u04ff" for sign in letters) * 2 > len(letters)
+    if language in INTERFACE_LANGUAGES and cyrillic != (language in CYRILLIC):
+        return False
+    words = [token for token in tokens(text) if token.is_word]
+    return len(words) < FEWEST or could_be(language, text) or identify(text, INTERFACE_LANGUAGES) == language
