@@ -102,6 +102,9 @@ def _run(
     target: Callable[..., None], arguments: Sequence[str], environment: dict[str, str], folder: str,
     streams: list[Connection],
 ) -> None:  # fmt: skip
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a test run in the background would pass on that it is deaf
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)

@@ -1,6 +1,7 @@
 """A conversation at the prompt, typed in a real terminal and piped."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,8 +28,9 @@ class Terminal:
         self._stream = pyte.Stream(self._screen)
         environment = os.environ | {"DEPECHE_SAMPLE": "off", "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
         self.child = pexpect.spawn(
-            str(DEPECHE), ["chat"], cwd=folder, env=environment, dimensions=(HEIGHT, WIDTH), encoding="utf-8"
-        )
+            str(DEPECHE), ["chat"], cwd=folder, env=environment, dimensions=(HEIGHT, WIDTH), encoding="utf-8",
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )  # fmt: skip
 
     def look(self) -> str:
         """Return what is on the screen now, without trailing blanks."""

@@ -100,7 +100,7 @@ class Keeper:
     def _piece(self, ids: Sequence[str], done: int, total: int) -> int:
         """Index as many documents as fit into one turn; return how many."""
         until, start = time.monotonic() + HELD_SECONDS, 0
-        while start < len(ids) and time.monotonic() <= until:
+        while start < len(ids):
             self.progress(TASK, done + start, total)
             waiting = self.catalogue.waiting(ids[start : start + BATCH])
             batch = indexing.first_batch(waiting)
@@ -108,6 +108,8 @@ class Keeper:
                 indexing.index(batch, self.catalogue, self.vectors, self.space)
             if batch == waiting:
                 start = min(start + BATCH, len(ids))
+            if time.monotonic() > until:
+                break
         return start
 
     @contextmanager
