@@ -52,6 +52,7 @@ class Peer:
     def __init__(self) -> None:
         self.script = Script()
         self.asked: list[Asked] = []
+        self.sent: list[tuple[float, bytes]] = []  # the pieces of answers, and when each had gone
         self.open = 0
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
@@ -119,6 +120,7 @@ class Peer:
             time.sleep(60)
         for piece in faulty(fault, kind(asked.path), self.script.text):
             connection.sendall(piece)
+            self.sent.append((time.monotonic(), piece))
             time.sleep(self.script.pace)
         connection.shutdown(socket.SHUT_WR)
 
