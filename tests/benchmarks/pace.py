@@ -15,9 +15,12 @@ from retrieval.embedding.space import Space
 from retrieval.evaluation.bundle import Bundle, Item
 from retrieval.evaluation.running import Examination
 from retrieval.settings import Settings
+from retrieval.text.words import length
 from retrieval.types import Answer, Question, Quote
 from retrieval.writing.calling import Line
 from retrieval.writing.writer import Writer
+
+WORDS = 30  # of a quote that is forced: a small model takes long over more
 
 
 @dataclass
@@ -82,7 +85,7 @@ def ratios(root: str, bundle: Bundle, settings: Settings, space: Space, number: 
     The model writes at its own pace what a grammar leaves it: the best quote as a claim, twice.
     """
     tap = Tap(urlsplit(root).port or 0)
-    settings = settings.model_copy(update={"llm_url": tap.url, "llm_answer_tokens": 1000, "llm_timeout": 120})
+    settings = settings.model_copy(update={"llm_url": tap.url, "llm_answer_tokens": 1000, "llm_timeout": 600})
     quoting = Examination(bundle, settings.model_copy(update={"llm": ""}), space=space)
     found: list[float] = []
     for item, quote in _spoken_alike(quoting, bundle):
@@ -98,12 +101,13 @@ def ratios(root: str, bundle: Bundle, settings: Settings, space: Space, number: 
 def _spoken_alike(quoting: Examination, bundle: Bundle) -> Iterator[tuple[Item, Quote]]:
     for item in bundle.items:
         answer = quoting.ask(item).answer
-        if answer.quotes and answer.quotes[0].language == answer.language:
+        if answer.quotes and answer.quotes[0].language == answer.language and length(answer.quotes[0].text) <= WORDS:
             yield item, answer.quotes[0]
 
 
 def _forced(quote: Quote) -> dict[str, Any]:
-    parts = {"passage": {"const": 1}, **{part: {"const": quote.text} for part in ("words", "translation", "claim")}}
+    told = {"passage": 1, "words": quote.text, "translation": "", "claim": quote.text}
+    parts = {part: {"const": value} for part, value in told.items()}
     one = {"type": "object", "properties": parts, "required": [*parts], "additionalProperties": False}
     claims = {"type": "array", "items": one, "minItems": 2, "maxItems": 2}
     whole = {"properties": {"claims": claims}, "required": ["claims"], "additionalProperties": False}
