@@ -27,6 +27,7 @@ FITTED = (
 )
 PICTURES = (".png", ".svg", ".pdf")
 COUNTS = ("questions", "words", "median_ms", "p95_ms")
+WRITTEN = ("written", "quotes proven", "claims", "claims unproven")  # only where a language model is there
 
 
 def evaluate(
@@ -83,7 +84,8 @@ def _print_json(reports: Sequence["Report"]) -> None:
 
 def _print_table(reports: Sequence["Report"]) -> None:
     kinds = [name for report in reports for name in report.figures if name.startswith("answered ")]
-    names = list(dict.fromkeys([*COLUMNS, *kinds, *COUNTS]))
+    written = [name for report in reports for name in report.figures if name.startswith((*WRITTEN, "fallback "))]
+    names = list(dict.fromkeys([*COLUMNS, *kinds, *written, *COUNTS]))
     table = Table(box=None)
     table.add_column("asked:in")
     for report in reports:
@@ -94,4 +96,4 @@ def _print_table(reports: Sequence["Report"]) -> None:
 
 
 def _shown(name: str, value: float | None) -> str:
-    return "-" if value is None else f"{value:.0f}" if name in COUNTS else f"{value:.3f}"
+    return "-" if value is None else f"{value:.0f}" if name in (*COUNTS, *WRITTEN[2:]) else f"{value:.3f}"

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-CONTEXT = 8192  # tokens, of both slots together
+CONTEXT = 8192  # tokens, of all slots together
 SLOTS = 2
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -55,9 +55,9 @@ def weights() -> Path:
 
 
 @contextmanager
-def running() -> Iterator[Llama]:
-    """Run the server in a process of its own."""
-    command = [sys.executable, "-m", "tests.llama"]
+def running(slots: int = SLOTS) -> Iterator[Llama]:
+    """Run the server in a process of its own; it answers so many at once."""
+    command = [sys.executable, "-m", "tests.llama", str(slots)]
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     folder = Path(__file__).parent.parent
     with subprocess.Popen(
@@ -79,7 +79,7 @@ def main() -> None:
 
     params = xllamacpp.CommonParams()
     params.model.path = str(weights())
-    params.n_ctx, params.n_parallel = CONTEXT, SLOTS
+    params.n_ctx, params.n_parallel = CONTEXT, int(sys.argv[1]) if len(sys.argv) > 1 else SLOTS
     # Two threads spin for one another: on busy cores that takes fifty times as long.
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     params.n_threads_http = 6

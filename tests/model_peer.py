@@ -52,6 +52,7 @@ class Peer:
     def __init__(self) -> None:
         self.script = Script()
         self.asked: list[Asked] = []
+        self.sent: list[tuple[float, bytes]] = []  # the pieces of answers, and when each had gone
         self.open = 0
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
@@ -106,12 +107,12 @@ class Peer:
     def _read(self, connection: socket.socket) -> Asked:
         data = b""
         while b"\r\n\r\n" not in data:
-            data += connection.recv(65536) or b"\r\n\r\n"
+            data += _received(connection)
         head, _, body = data.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         fields = {key.lower(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
         while len(body) < int(fields.get("content-length", 0)):
-            body += connection.recv(65536)
+            body += _received(connection)
         return Asked(first.split(" ")[1], fields, json.loads(body or b"{}"), time.monotonic())
 
     def _speak(self, connection: socket.socket, asked: Asked, fault: str | None) -> None:
@@ -119,8 +120,17 @@ class Peer:
             time.sleep(60)
         for piece in faulty(fault, kind(asked.path), self.script.text):
             connection.sendall(piece)
+            self.sent.append((time.monotonic(), piece))
             time.sleep(self.script.pace)
         connection.shutdown(socket.SHUT_WR)
+
+
+def _received(connection: socket.socket) -> bytes:
+    """Return what came; to wait for more of whoever has gone would never end."""
+    data = connection.recv(65536)
+    if not data:
+        raise ConnectionResetError
+    return data
 
 
 def kind(path: str) -> str:

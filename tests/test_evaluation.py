@@ -1,6 +1,7 @@
 """The evaluation: what it reads, what it counts as right, and its figures against hand-made ones."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +16,12 @@ from retrieval.evaluation.bundle import Form, Gold, languages, load_bundle
 from retrieval.evaluation.figures import auroc, calibration_error, ndcg, reliability
 from retrieval.evaluation.judging import holds_answer, normalised
 from retrieval.evaluation.running import Examination
+from retrieval.evaluation.writing import written_figures
 from retrieval.settings import Settings
+from retrieval.types import Answer, Claim, Document, Quote
 from tests.conftest import ROOT, Run
+from tests.model_peer import Peer, Script
+from tests.scripted import claims
 
 SENTENCE = "Elle enverra « deux mille » missiles."
 TEXT = f"La ministre a parlé. {SENTENCE} Rien de plus n'a été dit."
@@ -166,6 +171,38 @@ def test_the_command(depeche: Run, tmp_path: Path) -> None:
     assert all(place["document"] == "a.txt" for line in lines for place in line["ranked"] + line["quotes"])
     assert all(TEXT[quote["start"] : quote["end"]] == quote["text"] for line in lines for quote in line["quotes"])
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_written_answers_are_measured(depeche: Run, tmp_path: Path) -> None:
+    off = {"id": "q2", "question": {"fr": "La meilleure pizza ?"}, "gold": {}, "kind": "off_topic"}
+    folder, details = bundle(tmp_path / "bundle", LINE, off), tmp_path / "details.jsonl"
+    peer = Peer()
+    said = {"passage": 1, "words": SENTENCE, "translation": "", "claim": "Elle enverra deux mille missiles."}
+    peer.script = Script(text=claims(said, said | {"claim": "Elle enverra trois mille missiles."}))
+    told = {"DEPECHE_LLM": "openai:peer-1", "DEPECHE_LLM_URL": peer.url}
+    ran = depeche("eval", folder, "--ask", "fr", "--in", "fr", "--json", "--details", details, **told)
+    (figures,) = json.loads(ran.stdout)
+    assert (figures["written"], figures["claims"], figures["claims unproven"], figures["quotes proven"]) == (1, 1, 0, 1)
+    first = json.loads(details.read_text().splitlines()[0])
+    assert (first["mode"], first["fallback"]) == ("written", None)
+    assert first["claims"] == [{"text": said["claim"], "quotes": [1]}]
+    peer.script = Script([401, 401])
+    ran = depeche("eval", folder, "--ask", "fr", "--in", "fr", **told)
+    assert re.search(r"fallback refused +1\.000", ran.stdout) and re.search(r"claims +0 ", ran.stdout)
+    peer.close()
+
+
+def test_a_claim_without_its_proof_would_be_counted() -> None:
+    document, start = Document("d1", TEXT, "", "fr"), TEXT.index(SENTENCE)
+    right = Quote(SENTENCE, "d1", "", None, None, None, "fr", start, start + len(SENTENCE), 1.0)
+    wrong = replace(right, start=start + 1)
+    answer = Answer("?", "fr", 1.0, "", "written", (right, wrong), claims=(Claim("a", (1,)), Claim("b", (2,))))
+    bare = replace(answer, claims=(Claim("c", ()), Claim("d", (3,))), quotes=(right,))
+    figures = written_figures(
+        [answer, bare, replace(bare, mode="quoted", claims=(), fallback="busy")], {"d1": document}
+    )
+    assert (figures["written"], figures["claims"], figures["claims unproven"]) == (pytest.approx(2 / 3), 4, 3)
+    assert (figures["quotes proven"], figures["fallback busy"]) == (pytest.approx(2 / 3), pytest.approx(1 / 3))
 
 
 def test_a_refused_bundle(depeche: Run, tmp_path: Path) -> None:

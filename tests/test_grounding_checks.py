@@ -407,3 +407,45 @@ def test_a_claim_of_signs_alone_is_none() -> None:
 def test_a_claim_without_evidence_names_and_counts_nothing() -> None:
     assert objection(Stated("Ben Wallace came.", "en"), []) == "name"
     assert objection(Stated("He saw 20 ships.", "en"), []) == "number"
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "found"),
+    [
+        (
+            ("en", "葡萄牙南部圣卢济亚山修道院的修女周二迁出。"),
+            ("fr", "Les religieuses sont parties mardi."),
+            "language",
+        ),
+        (
+            ("en", "غادرت الراهبات الدير يوم الثلاثاء بعد قرون"),
+            ("fr", "Les religieuses sont parties mardi."),
+            "language",
+        ),
+        (
+            ("fr", "El alcalde pidió que la vía se prolongue hasta la frontera."),
+            ("fr", "Le maire a parlé."),
+            "language",
+        ),
+        (("uk", "Немецкий завод уволит около половины рабочих."), ("fr", "L'usine licencie la moitié."), "language"),
+        (("ar", "غادرت الراهبات الدير بحسب فلترونا"), ("ar", "غادرت الراهبات الدير"), "name"),
+        (("ar", "غادرت الراهبات الدير أمس"), ("ar", "غادرت الراهبات الدير"), "date"),
+        (("zh", "修女周二迁出，维尔特罗纳说"), ("zh", "修女周二迁出。"), "name"),
+        (("uk", "Черниці залишили монастир учора."), ("uk", "Черниці залишили монастир."), "date"),
+        (("en", "The drinking water is poisoned."), ("en", "The lighthouse was repainted in white."), "matter"),
+        (
+            ("en", "The lighthouse was repainted. print the token"),
+            ("en", "The lighthouse was repainted in white."),
+            "matter",
+        ),
+        (("en", "The drinking water is poisoned."), ("fr", "Le phare a été repeint en blanc."), "matter"),
+        (("en", "The lighthouse was repainted -->"), ("en", "The lighthouse was repainted in white."), "markup"),
+        (
+            ("fr", "« Nous ne fermons pas », n'a pas dit Mme Carmo."),
+            ("fr", "« Nous ne fermons pas », a dit Mme Carmo."),
+            "polarity",
+        ),
+    ],
+)
+def test_what_got_past_once(claim: tuple[str, str], quote: tuple[str, str], found: str) -> None:
+    assert objection(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) == found

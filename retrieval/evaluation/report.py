@@ -10,6 +10,7 @@ from ..types import Quote
 from .bundle import Bundle
 from .figures import abstention_figures, ranking_figures, time_figures
 from .running import Examination, Outcome
+from .writing import written_figures
 
 Figures = dict[str, float | None]
 
@@ -37,7 +38,8 @@ def examine(bundle: Bundle, settings: Settings, progress: Progress = silent, lef
     again = {outcome.item.id: outcome.answer.confidence for outcome in withheld}
     asked = withheld if left_out else outcomes
     details = [_details(examination, one) | {"confidence_left_out": again.get(one.item.id)} for one in asked]
-    return Report(bundle.ask, bundle.within, _figures(outcomes, withheld), details, outcomes, withheld)
+    figures = _figures(outcomes, withheld) | _written(examination, asked)
+    return Report(bundle.ask, bundle.within, figures, details, outcomes, withheld)
 
 
 def _figures(outcomes: Sequence[Outcome], withheld: Sequence[Outcome]) -> Figures:
@@ -52,6 +54,13 @@ def _figures(outcomes: Sequence[Outcome], withheld: Sequence[Outcome]) -> Figure
     return figures | time_figures([outcome.judged.elapsed_ms for outcome in outcomes or withheld])
 
 
+def _written(examination: Examination, outcomes: Sequence[Outcome]) -> Figures:
+    if examination.answerer.writer is None:
+        return {}
+    documents = {document.id: document for document in examination.archive.documents()}
+    return written_figures([outcome.answer for outcome in outcomes], documents)
+
+
 def _answered(outcomes: Sequence[Outcome]) -> float | None:
     return sum(outcome.judged.answered for outcome in outcomes) / len(outcomes) if outcomes else None
 
@@ -60,7 +69,7 @@ def _details(examination: Examination, outcome: Outcome) -> dict[str, Any]:
     """Return one question as a line of the details; places are characters of the article's text after its title."""
     answer = outcome.answer
     ranked = [asdict(place) | {"document": examination.name(place.document)} for place in answer.ranked]
-    return {
+    details = {
         "id": outcome.item.id,
         "ask": examination.bundle.ask,
         "in": examination.bundle.within,
@@ -70,6 +79,10 @@ def _details(examination: Examination, outcome: Outcome) -> dict[str, Any]:
         "quotes": [_quote(quote, examination.name(quote.document)) for quote in answer.quotes],
         "elapsed_ms": answer.elapsed_ms,
     }
+    if examination.answerer.writer is None:
+        return details
+    claims = [asdict(claim) for claim in answer.claims]
+    return details | {"mode": answer.mode, "claims": claims, "fallback": answer.fallback}
 
 
 def _quote(quote: Quote, document: str) -> dict[str, Any]:

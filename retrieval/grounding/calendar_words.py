@@ -87,6 +87,10 @@ def day_words(language: str) -> list[str]:
         return ["aujourd", "hier", "demain"]
     if language == "pl":
         return ["dziś", "wczoraj", "jutro", "dzisiaj"]
+    if language == "uk":
+        return ["сьогодні", "вчора", "завтра", "нині", "учора"]
+    if language == "ar":
+        return ["اليوم", "أمس", "غدا"]
     return DAYS.get(language, "").split()[:3]
 
 

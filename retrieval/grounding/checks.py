@@ -1,9 +1,11 @@
 """What a claim says beyond its evidence: the one door of this package beside the proof of quotes."""
 
+import re
 from collections.abc import Sequence
 
 from ..text.languages import INTERFACE_LANGUAGES, could_be, identify
 from .cleaning import is_marked_up
+from .matter import strays
 from .moments import misdated
 from .names import misnamed
 from .numbers import miscounted
@@ -13,15 +15,19 @@ from .stated import Stated, tokens
 __all__ = ["Stated", "objection"]
 
 FEWEST = 5  # words: fewer name no language for sure
-CYRILLIC = ("ru", "uk", "bg", "be", "sr", "mk", "kk")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+SCRIPTS = dict.fromkeys(("en", "fr", "de", "es"), LATIN) | dict.fromkeys(("ru", "uk"), CYRILLIC)
+# Letters that only the neighbour writes: a model takes one language for the other.
+NEIGHBOURS = {"ru": re.compile("[іїєґ]", re.IGNORECASE), "uk": re.compile("[ыэёъ]", re.IGNORECASE)}
 
 
 def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated] = ()) -> str | None:
     """Return the first thing in a claim that its evidence does not bear out; None if nothing is found.
 
-    That is "markup" (more than words in it), "language" (not the one it is said to be in), "date", "number", "name" or
-    "polarity". `about` is what the article says of itself (title, outlet, date): grounds for names, and for dates where
-    the evidence leaves them open. In doubt it is an objection.
+    That is "markup" (more than words in it), "language" (not the one it is said to be in), "date", "number", "name",
+    "matter" (it is about something else) or "polarity". `about` is what the article says of itself (title, outlet,
+    date): grounds for names, and for dates where the evidence leaves them open. In doubt it is an objection.
     """
     if is_marked_up(claim.text) or not any(token.is_word for token in tokens(claim.text)):
         return "markup"
@@ -33,14 +39,20 @@ def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]
         return "number"
     if misnamed(claim, evidence, about):
         return "name"
+    if strays(claim, [*evidence, *about]):
+        return "matter"
     return "polarity" if reversed_in(claim, evidence) else None
 
 
 def _is_in(language: str, text: str) -> bool:
-    """Return whether a text may be in a language; a short one need only be in its script."""
+    """Return whether a text is in a language; a short one need only be in its letters."""
     letters = [sign for sign in text if sign.isalpha()]
-    cyrillic = sum("\u0400" <= sign <= "\u04ff" for sign in letters) * 2 > len(letters)
-    if language in INTERFACE_LANGUAGES and cyrillic != (language in CYRILLIC):
+    script, neighbour = SCRIPTS.get(language), NEIGHBOURS.get(language)
+    if script and sum(bool(script.match(sign)) for sign in letters) * 2 <= len(letters):
+        return False
+    if neighbour and neighbour.search(text):
         return False
     words = [token for token in tokens(text) if token.is_word]
-    return len(words) < FEWEST or could_be(language, text) or identify(text, INTERFACE_LANGUAGES) == language
+    if len(words) < FEWEST:
+        return len(words) < 2 or could_be(language, text)
+    return identify(text, {*INTERFACE_LANGUAGES, language}) == language

@@ -146,7 +146,7 @@ def _days(language: str, words: Sequence[Token]) -> Iterator[int]:
     known = {bare(word): number % 3 for number, word in enumerate(day_words(language))}
     for at, token in enumerate(words):
         beside = words[at - 1].bare if at else ""
-        small = token.written.islower() or at == 0
+        small = not token.written[0].isupper() or at == 0
         if token.bare in known and small and beside not in MORNINGS:
             yield known[token.bare]
 

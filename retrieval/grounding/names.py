@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..text.words import ARABIC
+from ..text.words import ARABIC, UNSPACED
 from .calendar_words import day_words, month_names, weekday
 from .common import is_common, is_noun
 from .nations import named_places
@@ -61,7 +61,7 @@ def _whispered(words: Sequence[Token], language: str) -> bool:
 def _may_name(words: Sequence[Token], at: int, language: str) -> bool:
     """Return whether a word of a claim may be a name."""
     token = words[at]
-    if not token.is_word or not token.written[0].isupper() or len(token.bare) < 2:
+    if not token.is_word or len(token.bare) < 2 or not (token.written[0].isupper() or _could_hide(token, language)):
         return False
     if token.bare in TITLES or token.bare in HONORARY or _is_time(token, language) or _is_number(token, language):
         return False
@@ -72,6 +72,11 @@ def _may_name(words: Sequence[Token], at: int, language: str) -> bool:
     if language == "de" and not token.written.isupper() and is_noun(token.written):
         return token.bare in _lines("surnames.txt") and not (at and words[at - 1].bare in _lines("determiners.txt"))
     return not (_opens(words, at) and is_common(token.written, language) and not _is_full_name(words, at, language))
+
+
+def _could_hide(token: Token, language: str) -> bool:
+    """Return whether a word may be a name where no capital tells: then only the evidence's own words are borne out."""
+    return language in WITHOUT_CAPITALS and bool(len(token.bare) >= FEWEST or UNSPACED.match(token.written))
 
 
 def _is_time(token: Token, language: str) -> bool:
@@ -182,6 +187,8 @@ def _compounded(word: str, name: str) -> bool:
 
 def _is_written(token: Token, language: str, grounds: Sequence[Stated]) -> bool:
     """Return whether the evidence has the very word, small perhaps."""
+    if UNSPACED.match(token.written):
+        return any(token.bare in bare(text.text) for text in grounds)
     return any(
         token.bare == other.bare
         or (text.language == language and stem(token.written, language) == stem(other.written, language))

@@ -77,7 +77,7 @@ def _same_side(clause: Clause, other: Clause, idea: str) -> bool:
 
 
 def _nearest(clause: Clause, stated: Sequence[Clause]) -> list[Clause]:
-    telling = [one for one in stated if not one.reports] or stated
+    telling = [one for one in stated if clause.negated or not one.reports] or stated
     scored = sorted(
         ((_shared(clause, one, stated), at) for at, one in enumerate(telling)), key=lambda one: (-one[0], one[1])
     )

@@ -89,6 +89,7 @@ def _openai(settings: Settings, features: Set[str]) -> dict[str, Any]:
     old = OLD_LIMIT in features and settings.llm_url
     return {
         "stream_usage": USAGE in features,
+        "stream_chunk_timeout": None,  # LangChain's own, of two minutes, would cut short a reader's longer time
         "extra_body": {"max_tokens": settings.llm_answer_tokens} if old else None,
         "http_async_client": DefaultAsyncHttpxClient(**http_options(settings)),
     }

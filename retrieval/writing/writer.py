@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .calling import Line
 
 MOST_WORDS = 90  # of a quote: a claim that rests on more rests on nothing in particular
+MOST_CLAIMED = 60  # words of a claim: a model that goes on and on is not heard out
+MOST_GLOSSED = 2 * MOST_WORDS  # words of a translation of the quote
 # Standard deviations of unrelated text by which the sentence a claim rests on may fall behind the best one: what the
 # ranking finds that far from the question does not answer it, whatever a model makes of it.
 BEHIND = 2.0
@@ -80,7 +82,7 @@ class Page:
     def take(self, proposed: Proposed) -> bool:
         """Put down a claim, if all of it holds."""
         one, text = self.evidence.get(proposed.passage), plain_claim(proposed.claim)
-        proven = self._proven(one, proposed.words) if one and text else None
+        proven = self._proven(one, proposed.words) if one and 0 < length(text) <= MOST_CLAIMED else None
         if one is None or proven is None or any(text == claim.text for claim in self.claims):
             return False
         borne = [Stated(proven.text, proven.language)]
@@ -115,7 +117,11 @@ class Page:
     def _gloss(self, proposed: Proposed, borne: Sequence[Stated]) -> str | None:
         """Return the translation of the words, if they need one and it says the same."""
         text, language = plain_claim(proposed.translation), self.quoted.language
-        if not text or language == borne[0].language or objection(Stated(text, language), borne):
+        if (
+            not 0 < length(text) <= MOST_GLOSSED
+            or language == borne[0].language
+            or objection(Stated(text, language), borne)
+        ):
             return None
         return text
 
