@@ -63,6 +63,8 @@ class Peer:
         return f"http://127.0.0.1:{self.port}"
 
     def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # or the one that is waited for would still be let in
         self._socket.close()
 
     def seconds_until_hung_up(self, most: float = 10) -> float:

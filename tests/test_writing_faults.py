@@ -250,4 +250,8 @@ def test_killed_in_mid_stream_a_hundred_times(provider: str, times: int, sample:
             timer.cancel()
         assert answer.answered and said(answer) in ([], [CLAIM], TWO_CLAIMS)
         kinds.add((answer.mode, answer.fallback))
-    assert kinds <= {("quoted", "broken"), ("written", None)}
+    assert kinds <= {
+        ("quoted", "broken"),
+        ("quoted", "timeout"),
+        ("written", None),
+    }  # two seconds pass on a busy machine
