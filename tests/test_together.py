@@ -55,10 +55,10 @@ def follow(answerer: Answerer, name: str, process: "subprocess.Popen[str]") -> i
 
 
 def look(answerer: Answerer, title: str, id_: str, added: float) -> None:
-    """Ask until the article comes first, and see that it is whole."""
+    """Ask until the article is found, among others of nearly its name, and see that it is whole."""
     while True:
         answer = answerer.ask(Question(f"What do we know {title[0].lower()}{title[1:]}?"))
-        if answer.ranked and answer.ranked[0].document == id_:
+        if id_ in {place.document for place in answer.ranked}:
             break
         assert time.monotonic() < added + WITHIN, f"{title} was not found in time"
     document = answerer.archive.document(id_)
