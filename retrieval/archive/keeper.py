@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
-from ..embedding.space import Space
+from ..embedding.space import Space, same_model
+from ..errors import ModelMismatch
 from ..progress import Progress
 from ..settings import Settings
 from . import indexing
@@ -23,6 +24,7 @@ class Keeper:
     """The vector store of one archive, and who may change it."""
 
     def __init__(self, settings: Settings, catalogue: Catalogue, space: Space, progress: Progress) -> None:
+        self.settings = settings
         self.catalogue = catalogue
         self.space = space
         self.progress = progress
@@ -31,6 +33,16 @@ class Keeper:
         self._revision: str | None = None
         self._census: Census | None = None
         self._following = Lock()
+
+    def check_model(self) -> None:
+        """Raise ModelMismatch where the vectors come from another model than the configured one."""
+        recorded = self.catalogue.fact("model")
+        if recorded and not same_model(recorded, self.space.identity):
+            raise ModelMismatch(
+                f"This archive was indexed with {recorded.split(' background ')[0]}, and "
+                f"{self.settings.embedding_model} is configured: run `depeche reindex` to change over, "
+                "or set DEPECHE_EMBEDDING_MODEL back."
+            )
 
     def follow(self) -> None:
         """Take notice of what other processes changed since the last time."""
@@ -88,7 +100,7 @@ class Keeper:
     def _piece(self, ids: Sequence[str], done: int, total: int) -> int:
         """Index as many documents as fit into one turn; return how many."""
         until, start = time.monotonic() + HELD_SECONDS, 0
-        while start < len(ids) and time.monotonic() <= until:
+        while start < len(ids):
             self.progress(TASK, done + start, total)
             waiting = self.catalogue.waiting(ids[start : start + BATCH])
             batch = indexing.first_batch(waiting)
@@ -96,6 +108,8 @@ class Keeper:
                 indexing.index(batch, self.catalogue, self.vectors, self.space)
             if batch == waiting:
                 start = min(start + BATCH, len(ids))
+            if time.monotonic() > until:
+                break
         return start
 
     @contextmanager
