@@ -1,5 +1,6 @@
 """The terminal: standard output for answers, standard error for progress and errors."""
 
+import re
 import sys
 from collections.abc import Callable
 from functools import cached_property
@@ -24,6 +25,8 @@ from retrieval.progress import UNKNOWN
 
 INTERRUPTED = 130
 BOLD = "bold"
+# What makes a terminal do something, or turns a line around: an article may hold it, and is shown word for word.
+ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class ProgressBars:
@@ -71,11 +74,18 @@ class _Rate(ProgressColumn):
 
 def show(text: Text, end: str = "\n") -> None:
     """Print to standard output: styled in a terminal; elsewhere plain, unwrapped, with **bold** marked."""
-    console = Console()
+    console, text = Console(), printable(text)
     if console.is_terminal:
         console.print(text, highlight=False, end=end)
     else:
         print(_marked(text), end=end, flush=True)
+
+
+def printable(text: Text) -> Text:
+    """Return a text that a terminal only shows: blanks stand where it would do something else."""
+    shown = text.copy()
+    shown.plain = ACTIVE.sub(" ", text.plain)
+    return shown
 
 
 def _marked(text: Text) -> str:
@@ -88,7 +98,7 @@ def _marked(text: Text) -> str:
 
 def note(sentence: str) -> None:
     """Print a remark to standard error."""
-    print(sentence, file=sys.stderr, flush=True)
+    print(ACTIVE.sub(" ", sentence), file=sys.stderr, flush=True)
 
 
 def run_safely(command: Callable[[], None]) -> NoReturn:
