@@ -39,7 +39,7 @@ def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]
         return "number"
     if misnamed(claim, evidence, about):
         return "name"
-    if strays(claim, [*evidence, *about]):
+    if strays(claim, evidence):
         return "matter"
     return "polarity" if reversed_in(claim, evidence) else None
 
