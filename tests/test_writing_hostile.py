@@ -11,7 +11,6 @@ from threading import Event
 
 import pytest
 
-from bot.console import printable
 from bot.json_forms import answer_form
 from bot.rendering import render_answer
 from bot.telegram.phone import answer_message
@@ -19,6 +18,7 @@ from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
 from retrieval.settings import Settings
+from retrieval.text.letters import shown
 from retrieval.types import Answer, Question
 from retrieval.writing.writer import Writer
 from tests.scripted import Messages, ScriptedLine, Told
@@ -160,13 +160,14 @@ class Siege:
     def _looks(self, answer: Answer) -> None:
         """Check what a terminal and a phone would do: nothing but the stored articles' own links is one."""
         own = {quote.url for quote in answer.quotes}
-        text = printable(render_answer(answer))
+        text = render_answer(answer)
         links = {str(span.style).split("link ")[1] for span in text.spans if "link " in str(span.style)}
         assert links <= own
         message = answer_message(answer, answer.language)
         assert all(mark.url is None or mark.url.split("#")[0] in own for mark in message.marks)
         assert {mark.kind for mark in message.marks} <= {"bold", "italic", "text_link", "expandable_blockquote"}
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e]", message.text + text.plain), text.plain
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e]", message.text)
+        assert not re.search(r"[\x00-\x08\x0b-\x1f]", shown(text.plain)), text.plain
         json.dumps(answer_form(answer))
 
     def _prompts(self) -> None:
