@@ -166,8 +166,8 @@ class Siege:
         message = answer_message(answer, answer.language)
         assert all(mark.url is None or mark.url.split("#")[0] in own for mark in message.marks)
         assert {mark.kind for mark in message.marks} <= {"bold", "italic", "text_link", "expandable_blockquote"}
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e]", message.text)
-        assert not re.search(r"[\x00-\x08\x0b-\x1f]", shown(text.plain)), text.plain
+        seen = message.text + shown(text.plain)
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", seen), seen
         json.dumps(answer_form(answer))
 
     def _prompts(self) -> None:

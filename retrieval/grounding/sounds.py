@@ -19,7 +19,6 @@ ENDINGS = {
     "pl": re.compile("(?:iego|ego|iemu|emu|owi|ach|ami|iem|em|ym|im|ych|ich|ia|[aeyiouąę])$"),
 }
 ALTERNATING = str.maketrans("іо", "оо")  # Львів, Львова
-CONSONANTS = "bcdfghjklmnpqrstvwxz"
 # What languages write for one sound; the order matters.
 HEARD = (
     ("shch", "S"), ("szcz", "S"), ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dzh", "S"), ("zh", "S"), ("ch", "S"),

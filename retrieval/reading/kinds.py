@@ -1,5 +1,6 @@
 """Which reader takes which kind of file, by the suffix of its name or by how it begins."""
 
+import logging
 import re
 from functools import partial
 from pathlib import PurePath
@@ -16,6 +17,7 @@ from .mail import read_mail
 from .markdown import front_matter
 from .tables import looks_like_table, read_table
 
+log = logging.getLogger("depeche")
 LARGEST_LAID_OUT = 200_000_000  # bytes of a document that may hold pictures
 
 PAGE = re.compile(
@@ -52,6 +54,7 @@ def read_as(incoming: Incoming, kind: str) -> Read:
     except OSError:
         raise  # not the file's fault, but the disk's
     except Exception:  # whatever a reader is tripped up by, the other files of a folder are to go in
+        log.debug("%s", incoming.name, exc_info=True)
         yield UnreadableDocument(f"{incoming.name} cannot be read: save its text as .txt, and add that.", "broken")
 
 

@@ -40,10 +40,11 @@ def take_opening(paragraphs: list[str], fields: dict[str, str], language: str = 
 
 def same(paragraph: str, title: str | None) -> bool:
     """Return whether a paragraph is the title, however it is spaced."""
-    return bool(title) and _letters(paragraph) == _letters(title or "")
+    return bool(title) and letters_of(paragraph) == letters_of(title or "")
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Return a text's letters and digits alone, small."""
     return re.sub(r"\W+", "", text).casefold()
 
 

@@ -1,5 +1,6 @@
 """Records of a table or a JSON file to articles: which column holds what, and what each value says."""
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from .headers import Headed
 from .isolation import take_apart
 from .markup import looks_like_html, text_of
 
+log = logging.getLogger("depeche")
 EPOCH = re.compile(r"(\d{10})(?:\d{3}|\.\d+)?")  # seconds or milliseconds since 1970
 PARTS = ("title", "outlet", "author", "url")
 
@@ -119,6 +121,7 @@ def one_record(incoming: Incoming, record: Mapping[str, Any], where: str) -> Art
     except RecursionError:
         return too_deep(where, "record")
     except Exception:  # whatever is odd about one record, the others are to go in
+        log.debug("%s", where, exc_info=True)
         return UnreadableDocument(f"{where} cannot be read: correct it, and add the file again.", "record")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .markup import AROUND, BODILY, Element, Page, plain_name
+from .opening import letters_of
 
 # Banners that ask for consent, and what readers say under an article, as pages call them in their classes and ids.
 TALK = re.compile(
@@ -78,8 +79,8 @@ def _join_posts(page: Page) -> None:
 def heading_of(page: Page, title: str) -> Element | None:
     """Return the heading that shows a title, or more of it; else the first of the highest rank."""
     headings = [element for tag in HEADINGS for element in page.iter(tag)]
-    wanted = _folded(title)
-    shown = (heading for heading in headings if wanted and _folded(said(heading)).startswith(wanted))
+    wanted = letters_of(title)
+    shown = (heading for heading in headings if wanted and letters_of(said(heading)).startswith(wanted))
     return next(shown, next(page.iter("h1"), None))
 
 
@@ -98,7 +99,3 @@ def lead_of(page: Page, title: str) -> str:
 def said(element: Element) -> str:
     """Return an element's words with single spaces."""
     return " ".join("".join(map(str, element.itertext())).split())
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\W+", "", text).casefold()

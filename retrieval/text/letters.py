@@ -34,10 +34,10 @@ def locator(path: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a text of the same length that a terminal shows and does not obey."""
-    return CONTROLS.sub(ODD, encodable(text).replace("\r\n", " \n"))
+    """Return a text of the same length that a terminal shows, in the order it is written in, and does not obey."""
+    return TURNS.sub(ODD, CONTROLS.sub(ODD, encodable(text).replace("\r\n", " \n")))
 
 
 def one_line(text: str) -> str:
     """Return what may hold a name or an address as a line that shows it as it is written."""
-    return TURNS.sub(ODD, shown(text.replace("\n", ODD).replace("\t", " ")))
+    return shown(text.replace("\n", ODD).replace("\t", " "))
