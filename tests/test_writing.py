@@ -15,7 +15,7 @@ from retrieval.embedding.space import Space
 from retrieval.errors import ModelUnavailable
 from retrieval.sample import offer_sample
 from retrieval.settings import load_settings
-from retrieval.types import Answer, Question
+from retrieval.types import Answer, Claim, Question
 from retrieval.writing.writer import Writer
 from tests.scripted import ScriptedLine, Told, claims
 
@@ -161,6 +161,33 @@ def test_it_is_shown_as_it_is_proven_and_never_taken_back(write: Write) -> None:
     assert spoken[0] == 1  # before the model went on
     assert all(answer.text and answer.text.startswith(str(earlier.text)) for earlier in shown)
     assert [len(earlier.claims) for earlier in shown] == list(range(1, len(answer.claims) + 1))
+
+
+AID = (
+    "L'aide militaire britannique a atteint 2,3 milliards de livres en 2022, et le gouvernement promet d'en faire "
+    "autant cette année."
+)  # answers something else
+
+
+@pytest.mark.parametrize(
+    ("claim", "number"), [(AID, 2), ("En 2022, l'aide militaire britannique a atteint 2,3 milliards de livres.", 1)]
+)
+def test_words_that_are_only_copied_do_not_lead(claim: str, number: int, write: Write) -> None:
+    question = "quelles armes le Royaume-Uni va-t-il envoyer ?"
+    without, _ = write("", question)
+    answer, _ = write(lambda told: claims(one(_holding(told, AID), AID, claim)), question)
+    assert answer.claims == (Claim(claim, (number,)),) and AID in answer.quotes[number - 1].text
+    assert number == 1 or answer.quotes[0] == without.quotes[0]
+
+
+def _holding(told: Told, words: str) -> int:
+    return next(number for number, text in told.passages.items() if words in text)
+
+
+def test_the_other_quotes_stay_under_it(write: Write, quoted: Answer) -> None:
+    answer, _ = write(claims(one()))
+    assert len(quoted.quotes) > 1 and answer.quotes[1:] == quoted.quotes[1:]
+    assert answer.quotes[0].text == quoted.quotes[0].text
 
 
 def test_an_endless_model_is_hung_up_on(write: Write) -> None:

@@ -5,8 +5,8 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import count, cycle, islice
+from dataclasses import dataclass, field, replace
+from itertools import combinations_with_replacement, count, cycle, islice
 from threading import Event
 
 import pytest
@@ -17,7 +17,8 @@ from retrieval.evaluation.bundle import load_bundle
 from retrieval.evaluation.running import Examination
 from retrieval.grounding.checks import Stated, objection
 from retrieval.settings import load_settings
-from retrieval.types import Answer, Question, Show
+from retrieval.text.sentences import split_sentences
+from retrieval.types import Answer, Question, Quote, Show
 from retrieval.writing.evidence import gather
 from retrieval.writing.parsing import Proposed
 from retrieval.writing.writer import Page, Writer
@@ -77,6 +78,18 @@ class Overhearing(Writer):
         )
 
 
+def parts(quote: Quote) -> Iterator[Quote]:
+    """Yield the neighbouring sentences of a quote that a claim on it may rest on."""
+    spans = split_sentences(quote.text, quote.language)
+    for start, end in combinations_with_replacement(range(len(spans)), 2):
+        yield replace(quote, text=quote.text[spans[start].start : spans[end].end])
+
+
+def bears_out(quote: Quote, said: Stated) -> bool:
+    """Whether the checks find nothing in a claim that a quote does not say."""
+    return not objection(said, [Stated(quote.text, quote.language)], [Stated(quote.title, quote.language)])
+
+
 class Interview:
     """Asks one archive, while a model lies."""
 
@@ -132,11 +145,10 @@ class Interview:
         if answer.mode != "written":
             assert (answer.text, answer.quotes, answer.claims) == (quoted.text, quoted.quotes, ())
         for claim in answer.claims:
-            quotes = [answer.quotes[number - 1] for number in claim.quotes]
-            about = [Stated(quote.title, quote.language) for quote in quotes]
             said = Stated(claim.text, answer.language)
-            assert not objection(said, [Stated(quote.text, quote.language) for quote in quotes], about), claim
-            assert quotes and not ACTIVE.search(claim.text), claim
+            quotes = [answer.quotes[number - 1] for number in claim.quotes]
+            assert quotes and all(any(bears_out(part, said) for part in parts(quote)) for quote in quotes), claim
+            assert not ACTIVE.search(claim.text), claim
         for text in [*(claim.text for claim in answer.claims), *(q.gloss for q in answer.quotes if q.gloss)]:
             assert not ACTIVE.search(text) and not any(name in text for names in INVENTED.values() for name in names)
 

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 from ..text.dates import date_within
+from ..text.letters import letters_of
 from .datelines import BYLINE, author_in, told_by
 from .headers import LONGEST_TITLE, Headed
 from .outlets import is_outlet
@@ -41,11 +42,6 @@ def take_opening(paragraphs: list[str], fields: dict[str, str], language: str = 
 def same(paragraph: str, title: str | None) -> bool:
     """Return whether a paragraph is the title, however it is spaced."""
     return bool(title) and letters_of(paragraph) == letters_of(title or "")
-
-
-def letters_of(text: str) -> str:
-    """Return a text's letters and digits alone, small."""
-    return re.sub(r"\W+", "", text).casefold()
 
 
 def _is_about(line: str, found: dict[str, str], language: str, outlet: bool = False) -> bool:

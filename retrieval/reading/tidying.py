@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ..text.letters import letters_of
 from .markup import AROUND, BODILY, Element, Page, plain_name
-from .opening import letters_of
 
 # Banners that ask for consent, and what readers say under an article, as pages call them in their classes and ids.
 TALK = re.compile(

@@ -41,3 +41,8 @@ def shown(text: str) -> str:
 def one_line(text: str) -> str:
     """Return what may hold a name or an address as a line that shows it as it is written."""
     return shown(text.replace("\n", ODD).replace("\t", " "))
+
+
+def letters_of(text: str) -> str:
+    """Return a text's letters and digits alone, small."""
+    return re.sub(r"\W+", "", text).casefold()

@@ -15,6 +15,7 @@ from ..grounding.checks import Stated, objection
 from ..grounding.cleaning import plain_claim
 from ..grounding.proof import prove, whole_sentences
 from ..settings import Settings
+from ..text.letters import letters_of
 from ..text.locales import date_in
 from ..text.words import length
 from ..types import Answer, Claim, Quote, Show, Span
@@ -88,6 +89,8 @@ class Page:
         borne = [Stated(proven.text, proven.language)]
         if objection(Stated(text, self.quoted.language), borne, _about(one)):
             return False
+        if not self.claims and letters_of(text) in letters_of(proven.text):
+            self._number(self.quoted.quotes[0])  # words copied out show no judgement: the ranking's own quote leads
         self.claims.append(Claim(text, (self._number(replace(proven, gloss=self._gloss(proposed, borne))),)))
         return True
 
@@ -126,11 +129,14 @@ class Page:
         return text
 
     def _number(self, quote: Quote) -> int:
-        """Return the number of a quote, from 1; the same sentences are quoted once."""
+        """Return the number of a quote, from 1; the same sentences are quoted once, with those they were found with."""
         for number, known in enumerate(self.quotes, 1):
-            if (known.document, known.start, known.end) == (quote.document, quote.start, quote.end):
+            if _holds(known, quote):
+                glosses = dict.fromkeys(gloss for gloss in (known.gloss, quote.gloss) if gloss)
+                self.quotes[number - 1] = replace(known, gloss=" … ".join(glosses) or None)
                 return number
-        self.quotes.append(quote)
+        whole = next((one for one in self.quoted.quotes if _holds(one, quote)), quote)
+        self.quotes.append(replace(whole, gloss=quote.gloss))
         return len(self.quotes)
 
     def answer(self) -> Answer:
@@ -142,10 +148,16 @@ class Page:
         return replace(self.quoted, text=text, mode="written", quotes=quotes, claims=tuple(self.claims))
 
     def _others(self) -> list[Quote]:
-        """Return the best quote of the quoted answer, where no claim rests on it."""
-        best = self.quoted.quotes[0]
-        told = any(q.document == best.document and q.start < best.end and best.start < q.end for q in self.quotes)
-        return [] if told else [best]
+        """Return the quotes of the quoted answer that no claim rests on."""
+        return [quote for quote in self.quoted.quotes if not any(_meet(quote, told) for told in self.quotes)]
+
+
+def _meet(one: Quote, other: Quote) -> bool:
+    return one.document == other.document and one.start < other.end and other.start < one.end
+
+
+def _holds(whole: Quote, part: Quote) -> bool:
+    return whole.document == part.document and whole.start <= part.start and part.end <= whole.end
 
 
 def _about(one: Evidence) -> list[Stated]:
