@@ -210,3 +210,8 @@ def test_told_to_stop_it_leaves_what_is_proven(write: Write) -> None:
 def test_what_the_archive_does_not_hold_no_model_is_asked(write: Write) -> None:
     answer, line = write(claims(one()), question="What is the best pizza dough recipe?")
     assert not answer.answered and not line.memory and answer.fallback is None
+
+
+def test_no_model_is_asked_where_none_is_wanted(write: Write, quoted: Answer) -> None:
+    answer, line = write(claims(one()), verbatim=True)
+    assert (answer.quotes, answer.fallback) == (quoted.quotes, None) and not line.memory

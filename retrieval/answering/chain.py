@@ -65,9 +65,9 @@ class Answerer:
             self.archive.ready()
             _ = self.archive.space.embedder, self.archive.space.spread, self.reranker.model, self.chain
 
-    def ask(self, question: Question, show: Show = unseen, stop: Event | None = None) -> Answer:
+    def ask(self, question: Question, show: Show = unseen, stop: Event | None = None, verbatim: bool = False) -> Answer:
         """Answer one question. Where a language model writes, `show` gets the answer each time more of it is proven,
-        and `stop`, once set, leaves it at what there is.
+        and `stop`, once set, leaves it at what there is; `verbatim`, and none is asked.
 
         Raises:
             BadQuestion: the question cannot be searched for.
@@ -75,7 +75,8 @@ class Answerer:
         started = time.perf_counter()
         self.archive.keeper.follow()
         with untraced():  # what is asked here is told nobody, whatever the environment wants of LangChain
-            answer = self.chain.invoke(question, {"configurable": {"show": show, "stop": stop or Event()}})
+            how = {"show": show, "stop": stop or Event(), "verbatim": verbatim}
+            answer = self.chain.invoke(question, {"configurable": how})
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
     @cached_property
@@ -121,10 +122,10 @@ class Answerer:
 
     def _write(self, drafted: Drafted, config: RunnableConfig) -> Answer:
         """Have an answer written; what the archive does not hold, no model is asked."""
-        if self.writer is None or not drafted.answer.answered:
+        how = config["configurable"]
+        if self.writer is None or how["verbatim"] or not drafted.answer.answered:
             return drafted.answer
-        chosen = config["configurable"]
-        return self.writer.write(drafted.found, drafted.answer, chosen["show"], chosen["stop"])
+        return self.writer.write(drafted.found, drafted.answer, how["show"], how["stop"])
 
 
 def _nearest(places: Iterable[Place], documents: Mapping[str, Document]) -> tuple[Document, ...]:

@@ -34,7 +34,8 @@ def examine(bundle: Bundle, settings: Settings, progress: Progress = silent, lef
     """
     examination = Examination(bundle, settings, progress)
     outcomes = [] if left_out else list(examination.ask_all())
-    withheld = list(examination.ask_all(left_out=True))
+    # Whether something is answered without its article, no language model decides: unless asked for, it costs nothing.
+    withheld = list(examination.ask_all(left_out=True, verbatim=not left_out))
     again = {outcome.item.id: outcome.answer.confidence for outcome in withheld}
     asked = withheld if left_out else outcomes
     details = [_details(examination, one) | {"confidence_left_out": again.get(one.item.id)} for one in asked]

@@ -44,19 +44,19 @@ class Examination:
         self._names = {self.archive.id_of(article): name for name, article in bundle.articles.items()}
         self.bundle = replace(bundle, items=tuple(map(self._known, bundle.items)))
 
-    def ask_all(self, left_out: bool = False) -> Iterator[Outcome]:
-        """Ask every question, or every answerable one with its own articles withheld."""
+    def ask_all(self, left_out: bool = False, verbatim: bool = False) -> Iterator[Outcome]:
+        """Ask every question, or every answerable one with its own articles withheld; `verbatim`, without a model."""
         chosen = [item for item in self.bundle.items if item.gold or not left_out]
         for done, item in enumerate(chosen):
             self.progress(ASKING, done, len(chosen))
-            yield self.ask(item, left_out)
+            yield self.ask(item, left_out, verbatim)
         self.progress(ASKING, len(chosen), len(chosen))
 
-    def ask(self, item: Item, left_out: bool = False) -> Outcome:
+    def ask(self, item: Item, left_out: bool = False, verbatim: bool = False) -> Outcome:
         """Ask one question."""
         withheld = frozenset(self.archive.id_of(self.bundle.articles[gold.document]) for gold in item.gold)
         asked = Question(item.question, item.history, without=withheld if left_out else frozenset())
-        answer = self.answerer.ask(asked)
+        answer = self.answerer.ask(asked, verbatim=verbatim)
         return Outcome(item, answer, self._judged(item, answer))
 
     def _known(self, item: Item) -> Item:
