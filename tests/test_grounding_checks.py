@@ -449,3 +449,11 @@ def test_a_claim_without_evidence_names_and_counts_nothing() -> None:
 )
 def test_what_got_past_once(claim: tuple[str, str], quote: tuple[str, str], found: str) -> None:
     assert objection(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) == found
+
+
+@pytest.mark.parametrize("endless", ["9" * 5000, "1 " + "trillion " * 400, "zwei" * 400, "und" * 600, "1,000" * 900])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_endless_numbers_break_nothing(endless: str, language: str) -> None:
+    here = Stated(f"Im Hafen lagen {endless[:2000]} Schiffe. In the port were {endless[:2000]} ships.", language)
+    assert objection(Stated("Five ships were in the port on Sunday.", "en"), [here], [here])
+    assert objection(Stated(f"The port had {'9' * 5000} ships.", "en"), [here]) == "markup"

@@ -64,6 +64,7 @@ def test_other_names_for_the_parts() -> None:
         WHOLE[: WHOLE.index('"claim"') + 20],  # cut off: half a claim might say the opposite
         "{" * 3000 + "}" * 3000,
         '{"a":' * 3000 + "}" * 3000,
+        '{"claim": "a", "words": "b", "passage": ' + "9" * 6000 + "}",  # more digits than Python reads
     ],
 )
 def test_what_is_no_claim(said: str) -> None:

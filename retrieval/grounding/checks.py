@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ..text.languages import INTERFACE_LANGUAGES, could_be, identify
 from .cleaning import is_marked_up
+from .figures import is_endless
 from .matter import strays
 from .moments import misdated
 from .names import misnamed
@@ -29,7 +30,8 @@ def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]
     "matter" (it is about something else) or "polarity". `about` is what the article says of itself (title, outlet,
     date): grounds for names, and for dates where the evidence leaves them open. In doubt it is an objection.
     """
-    if is_marked_up(claim.text) or not any(token.is_word for token in tokens(claim.text)):
+    words = tokens(claim.text)
+    if is_marked_up(claim.text) or not any(token.is_word for token in words) or any(map(is_endless, words)):
         return "markup"
     if not _is_in(claim.language, claim.text):
         return "language"

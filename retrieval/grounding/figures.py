@@ -14,6 +14,7 @@ AFTER_FIGURES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "
 ABBREVIATED = frozenset("mio mrd tsd тыс тис tys mln mld млн млрд".split())
 ORDINAL_ENDS = frozenset("st nd rd th er re ere e eme ieme го й я е му х ми ой ая ое ти ох а o".split())
 YEARS = range(1000, 2200)
+LONGEST = 100  # signs: what is longer counts nothing, and Python would not read it
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def figures(stated: Stated) -> tuple[Figure, ...]:
 def _figure(words: Sequence[Token], at: int, language: str) -> Figure | None:
     token = words[at]
     if token.written[0].isdecimal():
-        return _in_figures(words, at, language)
+        return None if is_endless(token) else _in_figures(words, at, language)
     if not token.is_word:
         return None
     half = _half_of(words, at, language)
@@ -75,6 +76,11 @@ def _figure(words: Sequence[Token], at: int, language: str) -> Figure | None:
     if end > at + 1:
         return _finished(words, at, end, number, [], language)
     return _finished(words, at, end, number, list(meant), language, held)
+
+
+def is_endless(token: Token) -> bool:
+    """Return whether a run of digits is too long for a number."""
+    return token.written[0].isdecimal() and len(token.written) > LONGEST
 
 
 def _run(words: Sequence[Token], at: int, language: str) -> tuple[Sum, int]:

@@ -55,7 +55,7 @@ class ClaimReader:
     def _decoded(self, opening: int) -> tuple[Any, int]:
         try:
             return self._decoder.raw_decode(self._heard, opening)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # a number may have too many digits
             return None, opening
 
 
