@@ -157,6 +157,14 @@ def test_chinese_numbers_are_read() -> None:
         (("en", "2,000 soldiers came."), ("de", "2.000 Soldaten kamen.")),
         (("de", "2.000 Soldaten kamen."), ("en", "Two thousand soldiers came.")),
         (("en", "The 17th century church."), ("ru", "Церковь XVII века.")),
+        (("en", "It was 15 degrees below zero."), ("en", "It was minus 15 degrees.")),
+        (("de", "Es waren -15 Grad."), ("ru", "Было 15 градусов мороза.")),
+        (("en", "Output fell by 0.3 percent."), ("en", "Growth in output was -0.3 percent.")),
+        (("fr", "Au moins 15 personnes sont venues."), ("en", "At least 15 people came.")),
+        (("fr", "Le taux a augmenté de 2 points."), ("en", "The rate rose by 2 percentage points.")),
+        (("de", "Die Quote stieg um 2 Prozentpunkte."), ("uk", "Показник зріс на 2 відсоткові пункти.")),
+        (("en", "He drove at 90 kilometres an hour."), ("de", "Er fuhr 90 km/h.")),
+        (("en", "In 2019-15 people came."), ("en", "15 people came in 2019.")),
     ],
 )
 def test_numbers_agree_across_languages(claim: tuple[str, str], quote: tuple[str, str]) -> None:
@@ -181,6 +189,13 @@ def test_numbers_agree_across_languages(claim: tuple[str, str], quote: tuple[str
         (("ru", "Погибли пятьдесят человек."), ("ru", "Погибли пятнадцать человек.")),
         (("uk", "Загинули сорок людей."), ("uk", "Загинули чотири людини.")),
         (("es", "Murieron sesenta personas."), ("es", "Murieron dieciséis personas.")),
+        (("en", "It was 15 degrees."), ("de", "Es waren minus 15 Grad.")),
+        (("en", "It fell to 15 degrees."), ("en", "It fell to −15 degrees.")),
+        (("en", "Output grew by 0.3 percent."), ("en", "Growth in output was -0.3 percent.")),
+        (("en", "The rate rose by 2 percent."), ("en", "The rate rose by 2 percentage points.")),
+        (("en", "It weighs 90 pounds."), ("en", "It weighs 90 kilograms.")),
+        (("en", "It is 12 feet deep."), ("ru", "Глубина 12 метров.")),
+        (("en", "It was 40 degrees Fahrenheit."), ("en", "It was 40 degrees Celsius.")),
     ],
 )
 def test_another_number_is_found(claim: tuple[str, str], quote: tuple[str, str]) -> None:
@@ -338,6 +353,18 @@ def test_names_agree_across_languages_or_are_found(language: str, claim: str, wr
         ("es", "El banco aceptó el plan.", "El banco rechazó el plan.", True),
         ("en", "Prices fell last.", "Prices fell first.", True),
         ("en", "More than 40 came.", "Fewer than 40 came.", True),
+        ("en", "At most 40 people died.", "At least 40 people died.", True),
+        ("en", "More than 40 houses burned.", "Up to 40 houses burned.", True),
+        ("en", "All of the hostages were freed.", "None of the hostages were freed.", True),
+        ("en", "All of the hostages were freed.", "Some of the hostages were freed.", True),
+        ("en", "Some of the hostages were freed.", "Not all of the hostages were freed.", False),
+        ("en", "The bank is bankrupt.", "It is not true that the bank is bankrupt.", True),
+        ("en", "The bank is not bankrupt.", "It is not true that the bank is bankrupt.", False),
+        ("en", "The vaccine causes asthma.", "The claim that the vaccine causes asthma is false.", True),
+        ("en", "The vaccine does not cause asthma.", "The claim that the vaccine causes asthma is false.", False),
+        ("en", "The flight left at 7 p.m.", "The flight left at 7 a.m.", True),
+        ("de", "Der Süden der Insel war ohne Strom.", "Der Norden der Insel war ohne Strom.", True),
+        ("ru", "Сестра короля ушла в отставку.", "Брат короля ушёл в отставку.", True),
     ],
 )
 def test_yes_is_told_from_no(language: str, claim: str, quote: str, wrong: bool) -> None:

@@ -1,11 +1,12 @@
 """The numbers a text states, in figures and in words, with what they count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from .amounts import CHINESE_MAGNITUDES, amount, chinese_numbers, chinese_shares, roman_number
+from .below_zero import is_below, is_zero_of_a_scale
 from .number_words import COUNT, HALF_WORDS, HALVES_AFTER, ROUGH, SHARE, THOUSAND, Reading, Sum, is_connector, readings
 from .stated import CACHED, Stated, Token, bare, tokens
 from .units import PERCENT_PHRASES, unit_of
@@ -20,13 +21,14 @@ LONGEST = 100  # signs: what is longer counts nothing, and Python would not read
 @dataclass(frozen=True)
 class Figure:
     """A number: what it may mean, what it counts where that is known, the tokens that state it, and whether a claim is
-    held to it (articles like "un" state a one, but need none)."""
+    held to it (articles like "un" state a one, but need none), and whether it is below zero."""
 
     readings: frozenset[Reading]
     unit: str | None
     start: int
     end: int
     held: bool = True
+    below: bool = False
 
     @property
     def counts(self) -> list[int]:
@@ -48,7 +50,7 @@ def figures(stated: Stated) -> tuple[Figure, ...]:
     while at < len(words):
         figure = _figure(words, at, stated.language)
         if figure:
-            found.append(figure)
+            found.append(replace(figure, below=is_below(words, figure.start, figure.end)))
         at = figure.end if figure else at + 1
     if stated.language == "zh":
         found += [Figure(frozenset([(SHARE, value)]), None, 0, 0) for value in chinese_shares(stated.text)]
@@ -65,6 +67,8 @@ def _figure(words: Sequence[Token], at: int, language: str) -> Figure | None:
     half = _half_of(words, at, language)
     if half:
         return half
+    if is_zero_of_a_scale(words, at):
+        return None
     roman = roman_number(token.written)
     if roman:  # a century, a king: a claim is not held to it
         return Figure(frozenset([(COUNT, Fraction(roman))]), None, at, at + 1, held=False)

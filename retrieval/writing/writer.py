@@ -121,11 +121,7 @@ class Page:
     def _gloss(self, proposed: Proposed, borne: Sequence[Stated]) -> str | None:
         """Return the translation of the words, if they need one and it says the same."""
         text, language = plain_claim(proposed.translation), self.quoted.language
-        if (
-            not _fits(text, MOST_GLOSSED)
-            or language == borne[0].language
-            or objection(Stated(text, language), borne)
-        ):
+        if not _fits(text, MOST_GLOSSED) or language == borne[0].language or objection(Stated(text, language), borne):
             return None
         return text
 
