@@ -13,6 +13,7 @@ from retrieval.grounding.moments import misdated
 from retrieval.grounding.names import misnamed
 from retrieval.grounding.numbers import miscounted
 from retrieval.grounding.polarity import reversed_in
+from retrieval.grounding.roles import miscast
 from retrieval.grounding.sounds import same_name
 from retrieval.grounding.stated import Stated
 from tests.conftest import ROOT
@@ -484,3 +485,53 @@ def test_endless_numbers_break_nothing(endless: str, language: str) -> None:
     here = Stated(f"Im Hafen lagen {endless[:2000]} Schiffe. In the port were {endless[:2000]} ships.", language)
     assert objection(Stated("Five ships were in the port on Sunday.", "en"), [here], [here])
     assert objection(Stated(f"The port had {'9' * 5000} ships.", "en"), [here]) == "markup"
+
+
+MET = "President Andrzej Duda met Prime Minister Boris Johnson in London."
+
+
+@pytest.mark.parametrize(
+    ("quote", "claim", "wrong"),
+    [
+        (("en", "Russia attacked Ukraine on Thursday."), ("en", "Ukraine attacked Russia on Thursday."), True),
+        (("en", "Russia attacked Ukraine on Thursday."), ("en", "Ukraine was attacked by Russia."), False),
+        (("en", "Ukraine was attacked by Russia."), ("en", "Ukraine attacked Russia."), True),
+        (("en", "Djokovic beat Nadal in the final."), ("de", "Nadal besiegte Djokovic im Finale."), True),
+        (("en", "Djokovic beat Nadal in the final."), ("de", "Djokovic besiegte Nadal im Finale."), False),
+        (("fr", "La France a vendu des avions à la Grèce."), ("fr", "La Grèce a vendu des avions à la France."), True),
+        (("en", "Britain sent missiles to Ukraine."), ("en", "Ukraine received missiles from Britain."), False),
+        (("ru", "Россия атаковала Украину."), ("ru", "Украина атаковала Россию."), True),
+        (("ru", "Россия атаковала Украину."), ("ru", "Украину атаковала Россия."), False),
+        (("ru", "Россия атаковала Украину."), ("ru", "Украина была атакована Россией."), False),
+        (("en", MET), ("en", "President Johnson met Prime Minister Duda in London."), True),
+        (("en", MET), ("en", "Prime Minister Johnson met President Duda in London."), False),
+        (("en", MET), ("de", "Der Präsident Boris Johnson war in London."), True),
+        (("en", MET), ("de", "Der Präsident Andrzej Duda war in London."), False),
+        (("en", MET), ("en", "Boris Duda met Andrzej Johnson in London."), True),
+        (("en", MET), ("en", "Andrzej Duda was in London with Boris Johnson, the prime minister."), False),
+        (("en", MET), ("en", "Boris Johnson, the president, was in London."), True),
+        (("en", "Poland, but not Hungary, signed the treaty."), ("en", "Hungary signed the treaty."), True),
+        (("en", "Poland, but not Hungary, signed the treaty."), ("en", "Poland signed the treaty."), False),
+        (("ru", "Вместо Польши договор подписала Венгрия."), ("en", "Poland signed the treaty."), True),
+        (("de", "Ohne die Türkei wurde der Vertrag unterzeichnet."), ("en", "Turkey signed the treaty."), True),
+        (("de", "Ohne die Türkei wurde der Vertrag unterzeichnet."), ("en", "It was signed without Turkey."), False),
+    ],
+)
+def test_everybody_has_their_own_part(quote: tuple[str, str], claim: tuple[str, str], wrong: bool) -> None:
+    assert miscast(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) is wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "right"),
+    [
+        ("en", "Andrzej Duda and Boris Johnson met in London.", True),
+        ("en", "Emmanuel Macron met Olaf Scholz in Paris.", True),
+        ("en", "Der Minister sagte am Montag, dass Polen wartet.", False),
+        ("en", "Emmanuel Macron a rencontré Olaf Scholz à Paris.", False),
+        ("fr", "Emmanuel Macron se reunió con Olaf Scholz en París.", False),
+        ("es", "Emmanuel Macron se reunió con Olaf Scholz en París.", True),
+    ],
+)
+def test_names_do_not_tell_the_language(language: str, text: str, right: bool) -> None:
+    quote = Stated("President Andrzej Duda, Emmanuel Macron, Olaf Scholz, Boris Johnson met in London, Paris.", "en")
+    assert (objection(Stated(text, language), [quote]) != "language") is right

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from ..text.languages import INTERFACE_LANGUAGES, could_be, identify
 from .cleaning import is_marked_up
+from .common import is_common
 from .figures import is_endless
 from .matter import strays
 from .moments import misdated
 from .names import misnamed
 from .numbers import miscounted
 from .polarity import reversed_in
+from .roles import miscast
 from .stated import Stated, tokens
 
 __all__ = ["Stated", "objection"]
@@ -39,7 +41,7 @@ def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]
         return "date"
     if miscounted(claim, evidence, about):
         return "number"
-    if misnamed(claim, evidence, about):
+    if misnamed(claim, evidence, about) or miscast(claim, evidence):
         return "name"
     if strays(claim, evidence):
         return "matter"
@@ -57,4 +59,10 @@ def _is_in(language: str, text: str) -> bool:
     words = [token for token in tokens(text) if token.is_word]
     if len(words) < FEWEST:
         return len(words) < 2 or could_be(language, text)
-    return identify(text, {*INTERFACE_LANGUAGES, language}) == language
+    if identify(text, {*INTERFACE_LANGUAGES, language}) == language:
+        return True
+    small = [token.written for token in words if token.written[0].islower()]  # names tell another language
+    if len(small) < FEWEST:
+        known = sum(is_common(word, language) for word in small)
+        return 2 * known > len(small) or (known == 1 and len(small) == 2)
+    return identify(" ".join(small), {*INTERFACE_LANGUAGES, language}) == language
