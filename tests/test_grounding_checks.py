@@ -12,6 +12,7 @@ from retrieval.grounding.figures import figures
 from retrieval.grounding.moments import misdated
 from retrieval.grounding.names import misnamed
 from retrieval.grounding.numbers import miscounted
+from retrieval.grounding.periods import in_another_period
 from retrieval.grounding.polarity import reversed_in
 from retrieval.grounding.roles import miscast
 from retrieval.grounding.sounds import same_name
@@ -271,6 +272,9 @@ def test_the_articles_own_date_fills_in_what_is_open(claim: str, quote: str, fou
         (("Biden", "en"), ("بايدن", "ar")),
         (("Macron", "fr"), ("ماكرون", "ar")),
         (("Путіним", "uk"), ("Путин", "ru")),
+        (("Djokovic", "en"), ("Джокович", "ru")),
+        (("Modrić", "de"), ("Модричу", "uk")),
+        (("Andrzej", "pl"), ("Анджей", "uk")),
     ],
 )
 def test_a_name_is_known_in_another_language(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -535,3 +539,21 @@ def test_everybody_has_their_own_part(quote: tuple[str, str], claim: tuple[str, 
 def test_names_do_not_tell_the_language(language: str, text: str, right: bool) -> None:
     quote = Stated("President Andrzej Duda, Emmanuel Macron, Olaf Scholz, Boris Johnson met in London, Paris.", "en")
     assert (objection(Stated(text, language), [quote]) != "language") is right
+
+
+@pytest.mark.parametrize(
+    ("quote", "claim", "wrong"),
+    [
+        (("en", "He arrived last week."), ("en", "He arrived last month."), True),
+        (("en", "He arrived last week."), ("fr", "Il arrivera la semaine prochaine."), True),
+        (("en", "He arrived last week."), ("fr", "Il est arrivé la semaine dernière."), False),
+        (("en", "The law takes effect next year."), ("de", "Das Gesetz gilt ab dem kommenden Jahr."), False),
+        (("en", "The law takes effect next year."), ("de", "Das Gesetz gilt seit dem vergangenen Jahr."), True),
+        (("fr", "Le mois dernier, le taux a baissé."), ("es", "El mes pasado bajó la tasa."), False),
+        (("ru", "На прошлой неделе он приехал."), ("uk", "Минулого тижня він приїхав."), False),
+        (("ru", "На прошлой неделе он приехал."), ("uk", "Він приїде наступного року."), True),
+        (("en", "He arrived on Tuesday."), ("en", "He arrived last week."), False),
+    ],
+)
+def test_periods_agree_or_are_found(quote: tuple[str, str], claim: tuple[str, str], wrong: bool) -> None:
+    assert in_another_period(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) is wrong

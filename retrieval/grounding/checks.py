@@ -11,6 +11,7 @@ from .matter import strays
 from .moments import misdated
 from .names import misnamed
 from .numbers import miscounted
+from .periods import in_another_period
 from .polarity import reversed_in
 from .roles import miscast
 from .stated import Stated, tokens
@@ -37,7 +38,7 @@ def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]
         return "markup"
     if not _is_in(claim.language, claim.text):
         return "language"
-    if misdated(claim, evidence, about):
+    if misdated(claim, evidence, about) or in_another_period(claim, evidence):
         return "date"
     if miscounted(claim, evidence, about):
         return "number"
