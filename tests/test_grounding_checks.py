@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from retrieval.grounding.certainty import is_too_sure
 from retrieval.grounding.checks import objection
 from retrieval.grounding.cleaning import is_marked_up, plain_claim
 from retrieval.grounding.figures import figures
@@ -557,3 +558,29 @@ def test_names_do_not_tell_the_language(language: str, text: str, right: bool) -
 )
 def test_periods_agree_or_are_found(quote: tuple[str, str], claim: tuple[str, str], wrong: bool) -> None:
     assert in_another_period(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) is wrong
+
+
+@pytest.mark.parametrize(
+    ("quote", "claim", "wrong"),
+    [
+        (("en", "Russia could attack Ukraine in February."), ("en", "Russia attacked Ukraine in February."), True),
+        (("en", "Russia could attack Ukraine in February."), ("en", "Russia might attack Ukraine in February."), False),
+        (("en", "The firm may close its plant in Ohio."), ("fr", "L'entreprise a fermé son usine en Ohio."), True),
+        (("en", "The firm may close its plant in Ohio."), ("en", "The plant in Ohio might be shut down."), False),
+        (("en", "The firm may close its plant in Ohio."), ("en", "The firm has a plant in Ohio."), False),
+        (("en", "He is accused of stealing 2 million dollars."), ("en", "He stole 2 million dollars."), True),
+        (("en", "He is accused of stealing 2 million dollars."), ("en", "Prosecutors accuse him of a theft."), False),
+        (
+            ("en", "A man accused of killing three people in Leeds was sentenced to 20 years."),
+            ("en", "A man was sentenced to 20 years."),
+            False,
+        ),
+        (("en", "In May the bridge was closed."), ("en", "The bridge was closed in May."), False),
+        (("de", "Die Firma könnte ihr Werk in Köln schließen."), ("de", "Die Firma schließt ihr Werk in Köln."), True),
+        (("ru", "Завод в Туле могут закрыть."), ("ru", "Завод в Туле закрыли."), False),  # what stands before is free
+        (("ru", "Компания может закрыть завод в Туле."), ("ru", "Компания закрыла завод в Туле."), True),
+        (("uk", "Компанія може закрити завод."), ("uk", "Компанія, можливо, закриє завод."), False),
+    ],
+)
+def test_what_may_be_is_no_fact(quote: tuple[str, str], claim: tuple[str, str], wrong: bool) -> None:
+    assert is_too_sure(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) is wrong

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ..text.languages import INTERFACE_LANGUAGES, could_be, identify
+from .certainty import is_too_sure
 from .cleaning import is_marked_up
 from .common import is_common
 from .figures import is_endless
@@ -46,7 +47,7 @@ def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]
         return "name"
     if strays(claim, evidence):
         return "matter"
-    return "polarity" if reversed_in(claim, evidence) else None
+    return "polarity" if reversed_in(claim, evidence) or is_too_sure(claim, evidence) else None
 
 
 def _is_in(language: str, text: str) -> bool:
