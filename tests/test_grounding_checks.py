@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from retrieval.grounding.certainty import is_too_sure
 from retrieval.grounding.checks import objection
 from retrieval.grounding.cleaning import is_marked_up, plain_claim
 from retrieval.grounding.figures import figures
 from retrieval.grounding.moments import misdated
 from retrieval.grounding.names import misnamed
 from retrieval.grounding.numbers import miscounted
+from retrieval.grounding.periods import in_another_period
 from retrieval.grounding.polarity import reversed_in
+from retrieval.grounding.roles import miscast
 from retrieval.grounding.sounds import same_name
 from retrieval.grounding.stated import Stated
 from tests.conftest import ROOT
@@ -157,6 +160,14 @@ def test_chinese_numbers_are_read() -> None:
         (("en", "2,000 soldiers came."), ("de", "2.000 Soldaten kamen.")),
         (("de", "2.000 Soldaten kamen."), ("en", "Two thousand soldiers came.")),
         (("en", "The 17th century church."), ("ru", "Церковь XVII века.")),
+        (("en", "It was 15 degrees below zero."), ("en", "It was minus 15 degrees.")),
+        (("de", "Es waren -15 Grad."), ("ru", "Было 15 градусов мороза.")),
+        (("en", "Output fell by 0.3 percent."), ("en", "Growth in output was -0.3 percent.")),
+        (("fr", "Au moins 15 personnes sont venues."), ("en", "At least 15 people came.")),
+        (("fr", "Le taux a augmenté de 2 points."), ("en", "The rate rose by 2 percentage points.")),
+        (("de", "Die Quote stieg um 2 Prozentpunkte."), ("uk", "Показник зріс на 2 відсоткові пункти.")),
+        (("en", "He drove at 90 kilometres an hour."), ("de", "Er fuhr 90 km/h.")),
+        (("en", "In 2019-15 people came."), ("en", "15 people came in 2019.")),
     ],
 )
 def test_numbers_agree_across_languages(claim: tuple[str, str], quote: tuple[str, str]) -> None:
@@ -181,6 +192,13 @@ def test_numbers_agree_across_languages(claim: tuple[str, str], quote: tuple[str
         (("ru", "Погибли пятьдесят человек."), ("ru", "Погибли пятнадцать человек.")),
         (("uk", "Загинули сорок людей."), ("uk", "Загинули чотири людини.")),
         (("es", "Murieron sesenta personas."), ("es", "Murieron dieciséis personas.")),
+        (("en", "It was 15 degrees."), ("de", "Es waren minus 15 Grad.")),
+        (("en", "It fell to 15 degrees."), ("en", "It fell to −15 degrees.")),
+        (("en", "Output grew by 0.3 percent."), ("en", "Growth in output was -0.3 percent.")),
+        (("en", "The rate rose by 2 percent."), ("en", "The rate rose by 2 percentage points.")),
+        (("en", "It weighs 90 pounds."), ("en", "It weighs 90 kilograms.")),
+        (("en", "It is 12 feet deep."), ("ru", "Глубина 12 метров.")),
+        (("en", "It was 40 degrees Fahrenheit."), ("en", "It was 40 degrees Celsius.")),
     ],
 )
 def test_another_number_is_found(claim: tuple[str, str], quote: tuple[str, str]) -> None:
@@ -255,6 +273,9 @@ def test_the_articles_own_date_fills_in_what_is_open(claim: str, quote: str, fou
         (("Biden", "en"), ("بايدن", "ar")),
         (("Macron", "fr"), ("ماكرون", "ar")),
         (("Путіним", "uk"), ("Путин", "ru")),
+        (("Djokovic", "en"), ("Джокович", "ru")),
+        (("Modrić", "de"), ("Модричу", "uk")),
+        (("Andrzej", "pl"), ("Анджей", "uk")),
     ],
 )
 def test_a_name_is_known_in_another_language(one: tuple[str, str], other: tuple[str, str]) -> None:
@@ -338,6 +359,18 @@ def test_names_agree_across_languages_or_are_found(language: str, claim: str, wr
         ("es", "El banco aceptó el plan.", "El banco rechazó el plan.", True),
         ("en", "Prices fell last.", "Prices fell first.", True),
         ("en", "More than 40 came.", "Fewer than 40 came.", True),
+        ("en", "At most 40 people died.", "At least 40 people died.", True),
+        ("en", "More than 40 houses burned.", "Up to 40 houses burned.", True),
+        ("en", "All of the hostages were freed.", "None of the hostages were freed.", True),
+        ("en", "All of the hostages were freed.", "Some of the hostages were freed.", True),
+        ("en", "Some of the hostages were freed.", "Not all of the hostages were freed.", False),
+        ("en", "The bank is bankrupt.", "It is not true that the bank is bankrupt.", True),
+        ("en", "The bank is not bankrupt.", "It is not true that the bank is bankrupt.", False),
+        ("en", "The vaccine causes asthma.", "The claim that the vaccine causes asthma is false.", True),
+        ("en", "The vaccine does not cause asthma.", "The claim that the vaccine causes asthma is false.", False),
+        ("en", "The flight left at 7 p.m.", "The flight left at 7 a.m.", True),
+        ("de", "Der Süden der Insel war ohne Strom.", "Der Norden der Insel war ohne Strom.", True),
+        ("ru", "Сестра короля ушла в отставку.", "Брат короля ушёл в отставку.", True),
     ],
 )
 def test_yes_is_told_from_no(language: str, claim: str, quote: str, wrong: bool) -> None:
@@ -449,3 +482,105 @@ def test_a_claim_without_evidence_names_and_counts_nothing() -> None:
 )
 def test_what_got_past_once(claim: tuple[str, str], quote: tuple[str, str], found: str) -> None:
     assert objection(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) == found
+
+
+@pytest.mark.parametrize("endless", ["9" * 5000, "1 " + "trillion " * 400, "zwei" * 400, "und" * 600, "1,000" * 900])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_endless_numbers_break_nothing(endless: str, language: str) -> None:
+    here = Stated(f"Im Hafen lagen {endless[:2000]} Schiffe. In the port were {endless[:2000]} ships.", language)
+    assert objection(Stated("Five ships were in the port on Sunday.", "en"), [here], [here])
+    assert objection(Stated(f"The port had {'9' * 5000} ships.", "en"), [here]) == "markup"
+
+
+MET = "President Andrzej Duda met Prime Minister Boris Johnson in London."
+
+
+@pytest.mark.parametrize(
+    ("quote", "claim", "wrong"),
+    [
+        (("en", "Russia attacked Ukraine on Thursday."), ("en", "Ukraine attacked Russia on Thursday."), True),
+        (("en", "Russia attacked Ukraine on Thursday."), ("en", "Ukraine was attacked by Russia."), False),
+        (("en", "Ukraine was attacked by Russia."), ("en", "Ukraine attacked Russia."), True),
+        (("en", "Djokovic beat Nadal in the final."), ("de", "Nadal besiegte Djokovic im Finale."), True),
+        (("en", "Djokovic beat Nadal in the final."), ("de", "Djokovic besiegte Nadal im Finale."), False),
+        (("fr", "La France a vendu des avions à la Grèce."), ("fr", "La Grèce a vendu des avions à la France."), True),
+        (("en", "Britain sent missiles to Ukraine."), ("en", "Ukraine received missiles from Britain."), False),
+        (("ru", "Россия атаковала Украину."), ("ru", "Украина атаковала Россию."), True),
+        (("ru", "Россия атаковала Украину."), ("ru", "Украину атаковала Россия."), False),
+        (("ru", "Россия атаковала Украину."), ("ru", "Украина была атакована Россией."), False),
+        (("en", MET), ("en", "President Johnson met Prime Minister Duda in London."), True),
+        (("en", MET), ("en", "Prime Minister Johnson met President Duda in London."), False),
+        (("en", MET), ("de", "Der Präsident Boris Johnson war in London."), True),
+        (("en", MET), ("de", "Der Präsident Andrzej Duda war in London."), False),
+        (("en", MET), ("en", "Boris Duda met Andrzej Johnson in London."), True),
+        (("en", MET), ("en", "Andrzej Duda was in London with Boris Johnson, the prime minister."), False),
+        (("en", MET), ("en", "Boris Johnson, the president, was in London."), True),
+        (("en", "Poland, but not Hungary, signed the treaty."), ("en", "Hungary signed the treaty."), True),
+        (("en", "Poland, but not Hungary, signed the treaty."), ("en", "Poland signed the treaty."), False),
+        (("ru", "Вместо Польши договор подписала Венгрия."), ("en", "Poland signed the treaty."), True),
+        (("de", "Ohne die Türkei wurde der Vertrag unterzeichnet."), ("en", "Turkey signed the treaty."), True),
+        (("de", "Ohne die Türkei wurde der Vertrag unterzeichnet."), ("en", "It was signed without Turkey."), False),
+    ],
+)
+def test_everybody_has_their_own_part(quote: tuple[str, str], claim: tuple[str, str], wrong: bool) -> None:
+    assert miscast(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) is wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "right"),
+    [
+        ("en", "Andrzej Duda and Boris Johnson met in London.", True),
+        ("en", "Emmanuel Macron met Olaf Scholz in Paris.", True),
+        ("en", "Der Minister sagte am Montag, dass Polen wartet.", False),
+        ("en", "Emmanuel Macron a rencontré Olaf Scholz à Paris.", False),
+        ("fr", "Emmanuel Macron se reunió con Olaf Scholz en París.", False),
+        ("es", "Emmanuel Macron se reunió con Olaf Scholz en París.", True),
+    ],
+)
+def test_names_do_not_tell_the_language(language: str, text: str, right: bool) -> None:
+    quote = Stated("President Andrzej Duda, Emmanuel Macron, Olaf Scholz, Boris Johnson met in London, Paris.", "en")
+    assert (objection(Stated(text, language), [quote]) != "language") is right
+
+
+@pytest.mark.parametrize(
+    ("quote", "claim", "wrong"),
+    [
+        (("en", "He arrived last week."), ("en", "He arrived last month."), True),
+        (("en", "He arrived last week."), ("fr", "Il arrivera la semaine prochaine."), True),
+        (("en", "He arrived last week."), ("fr", "Il est arrivé la semaine dernière."), False),
+        (("en", "The law takes effect next year."), ("de", "Das Gesetz gilt ab dem kommenden Jahr."), False),
+        (("en", "The law takes effect next year."), ("de", "Das Gesetz gilt seit dem vergangenen Jahr."), True),
+        (("fr", "Le mois dernier, le taux a baissé."), ("es", "El mes pasado bajó la tasa."), False),
+        (("ru", "На прошлой неделе он приехал."), ("uk", "Минулого тижня він приїхав."), False),
+        (("ru", "На прошлой неделе он приехал."), ("uk", "Він приїде наступного року."), True),
+        (("en", "He arrived on Tuesday."), ("en", "He arrived last week."), False),
+    ],
+)
+def test_periods_agree_or_are_found(quote: tuple[str, str], claim: tuple[str, str], wrong: bool) -> None:
+    assert in_another_period(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) is wrong
+
+
+@pytest.mark.parametrize(
+    ("quote", "claim", "wrong"),
+    [
+        (("en", "Russia could attack Ukraine in February."), ("en", "Russia attacked Ukraine in February."), True),
+        (("en", "Russia could attack Ukraine in February."), ("en", "Russia might attack Ukraine in February."), False),
+        (("en", "The firm may close its plant in Ohio."), ("fr", "L'entreprise a fermé son usine en Ohio."), True),
+        (("en", "The firm may close its plant in Ohio."), ("en", "The plant in Ohio might be shut down."), False),
+        (("en", "The firm may close its plant in Ohio."), ("en", "The firm has a plant in Ohio."), False),
+        (("en", "He is accused of stealing 2 million dollars."), ("en", "He stole 2 million dollars."), True),
+        (("en", "He is accused of stealing 2 million dollars."), ("en", "Prosecutors accuse him of a theft."), False),
+        (
+            ("en", "A man accused of killing three people in Leeds was sentenced to 20 years."),
+            ("en", "A man was sentenced to 20 years."),
+            False,
+        ),
+        (("en", "In May the bridge was closed."), ("en", "The bridge was closed in May."), False),
+        (("de", "Die Firma könnte ihr Werk in Köln schließen."), ("de", "Die Firma schließt ihr Werk in Köln."), True),
+        (("ru", "Завод в Туле могут закрыть."), ("ru", "Завод в Туле закрыли."), False),  # what stands before is free
+        (("ru", "Компания может закрыть завод в Туле."), ("ru", "Компания закрыла завод в Туле."), True),
+        (("uk", "Компанія може закрити завод."), ("uk", "Компанія, можливо, закриє завод."), False),
+    ],
+)
+def test_what_may_be_is_no_fact(quote: tuple[str, str], claim: tuple[str, str], wrong: bool) -> None:
+    assert is_too_sure(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) is wrong

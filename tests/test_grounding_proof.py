@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,12 @@ def test_proving_in_a_long_text_is_quick() -> None:
     text = "The quick brown fox « jumps » over the lazy dog, it's said. " * 5000 + "Nobody will ever see this one."
     assert prove("“Nobody will ... see this one”", text)
     assert prove("The quick brown fox jumped", text) is None
+
+
+def test_words_that_are_no_words_take_no_time() -> None:
+    text = f"The minister said{' ' * 20_000}that nobody will ever see this one."
+    started = time.perf_counter()
+    assert prove("The minister said" + " " * 3_000 + "that nobody", text)
+    assert prove(" " * 20_000, text) is None
+    assert prove("The minister said " * 1_000, text * 50) is None
+    assert time.perf_counter() - started < 0.5

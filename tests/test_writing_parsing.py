@@ -37,6 +37,7 @@ SAID = {
     "one a line": f"{json.dumps(ONE)}\n{json.dumps(TWO)}\n",
     "inside something else": json.dumps({"result": {"answer": {"claims": [ONE, TWO]}}}),
     "thoughts before it": f"<think>maybe {{passage 1}}? {{}}</think>{WHOLE}",
+    "claims it thinks of": f"\n<think>{json.dumps(TWO)} no, rather: {json.dumps(ONE)}</think>\n{WHOLE}",
     "broken objects before it": '{"claim": "x", "words": } {"claims": [' + WHOLE,
     "a line break inside a string": WHOLE.replace("He refused", "He\\nrefused").replace("\\n", " "),
 }
@@ -45,6 +46,7 @@ SAID = {
 @pytest.mark.parametrize("case", SAID)
 def test_whatever_stands_around(case: str) -> None:
     assert heard(SAID[case]) == READ
+    assert heard(*SAID[case]) == READ
 
 
 def test_other_names_for_the_parts() -> None:
@@ -64,6 +66,7 @@ def test_other_names_for_the_parts() -> None:
         WHOLE[: WHOLE.index('"claim"') + 20],  # cut off: half a claim might say the opposite
         "{" * 3000 + "}" * 3000,
         '{"a":' * 3000 + "}" * 3000,
+        '{"claim": "a", "words": "b", "passage": ' + "9" * 6000 + "}",  # more digits than Python reads
     ],
 )
 def test_what_is_no_claim(said: str) -> None:

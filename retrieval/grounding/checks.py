@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 
 from ..text.languages import INTERFACE_LANGUAGES, could_be, identify
+from .certainty import is_too_sure
 from .cleaning import is_marked_up
+from .common import is_common
+from .figures import is_endless
 from .matter import strays
 from .moments import misdated
 from .names import misnamed
 from .numbers import miscounted
+from .periods import in_another_period
 from .polarity import reversed_in
+from .roles import miscast
 from .stated import Stated, tokens
 
 __all__ = ["Stated", "objection"]
@@ -29,19 +34,20 @@ def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]
     "matter" (it is about something else) or "polarity". `about` is what the article says of itself (title, outlet,
     date): grounds for names, and for dates where the evidence leaves them open. In doubt it is an objection.
     """
-    if is_marked_up(claim.text) or not any(token.is_word for token in tokens(claim.text)):
+    words = tokens(claim.text)
+    if is_marked_up(claim.text) or not any(token.is_word for token in words) or any(map(is_endless, words)):
         return "markup"
     if not _is_in(claim.language, claim.text):
         return "language"
-    if misdated(claim, evidence, about):
+    if misdated(claim, evidence, about) or in_another_period(claim, evidence):
         return "date"
     if miscounted(claim, evidence, about):
         return "number"
-    if misnamed(claim, evidence, about):
+    if misnamed(claim, evidence, about) or miscast(claim, evidence):
         return "name"
     if strays(claim, evidence):
         return "matter"
-    return "polarity" if reversed_in(claim, evidence) else None
+    return "polarity" if reversed_in(claim, evidence) or is_too_sure(claim, evidence) else None
 
 
 def _is_in(language: str, text: str) -> bool:
@@ -55,4 +61,10 @@ def _is_in(language: str, text: str) -> bool:
     words = [token for token in tokens(text) if token.is_word]
     if len(words) < FEWEST:
         return len(words) < 2 or could_be(language, text)
-    return identify(text, {*INTERFACE_LANGUAGES, language}) == language
+    if identify(text, {*INTERFACE_LANGUAGES, language}) == language:
+        return True
+    small = [token.written for token in words if token.written[0].islower()]  # names tell another language
+    if len(small) < FEWEST:
+        known = sum(is_common(word, language) for word in small)
+        return 2 * known > len(small) or (known == 1 and len(small) == 2)
+    return identify(" ".join(small), {*INTERFACE_LANGUAGES, language}) == language

@@ -32,7 +32,7 @@ NO_JOINTS: frozenset[str] = frozenset()
 COMPLEMENTS = frozenset("that que qu dass che что що ze ان بان".split())
 STEADY = ("before", "first", "large", "more")  # "not" beside them denies the verb, not them
 WITH_COMMA = ("de", "ru", "uk", "pl")  # languages that put one before what is said or denied
-DENIABLE = ("confirm", "accept", "include")
+DENIABLE = ("confirm", "accept", "include", "truth")
 LONGEST_REPORT = 8  # words
 LONGEST_ASIDE = 4
 FEWEST_BESIDE = 4
@@ -147,7 +147,7 @@ def _spans(words: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
     start = 0
     for at, word in enumerate(words):
         pause = word.written in BREAKS or (
-            word.written == "." and at + 1 < len(words) and not words[at - 1].written.isdecimal()
+            word.written == "." and 0 < at < len(words) - 1 and _ends_a_sentence(words[at - 1])
         )
         joint = word.bare in joints and not _joins_names(words, at)
         if (pause or joint) and at - start >= fewest + joint:
@@ -155,6 +155,11 @@ def _spans(words: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
             start = at
     if start < len(words):
         yield start, len(words)
+
+
+def _ends_a_sentence(before: Token) -> bool:
+    """Return whether a full stop after a word may end a sentence: not in "U.S.", "a.m." and "3.5"."""
+    return not before.written.isdecimal() and (len(before.written) > 1 or not before.is_word)
 
 
 def _joins_names(words: Sequence[Token], at: int) -> bool:

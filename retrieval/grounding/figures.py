@@ -1,11 +1,12 @@
 """The numbers a text states, in figures and in words, with what they count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 from .amounts import CHINESE_MAGNITUDES, amount, chinese_numbers, chinese_shares, roman_number
+from .below_zero import is_below, is_zero_of_a_scale
 from .number_words import COUNT, HALF_WORDS, HALVES_AFTER, ROUGH, SHARE, THOUSAND, Reading, Sum, is_connector, readings
 from .stated import CACHED, Stated, Token, bare, tokens
 from .units import PERCENT_PHRASES, unit_of
@@ -14,18 +15,20 @@ AFTER_FIGURES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "
 ABBREVIATED = frozenset("mio mrd tsd тыс тис tys mln mld млн млрд".split())
 ORDINAL_ENDS = frozenset("st nd rd th er re ere e eme ieme го й я е му х ми ой ая ое ти ох а o".split())
 YEARS = range(1000, 2200)
+LONGEST = 100  # signs: what is longer counts nothing, and Python would not read it
 
 
 @dataclass(frozen=True)
 class Figure:
     """A number: what it may mean, what it counts where that is known, the tokens that state it, and whether a claim is
-    held to it (articles like "un" state a one, but need none)."""
+    held to it (articles like "un" state a one, but need none), and whether it is below zero."""
 
     readings: frozenset[Reading]
     unit: str | None
     start: int
     end: int
     held: bool = True
+    below: bool = False
 
     @property
     def counts(self) -> list[int]:
@@ -47,7 +50,7 @@ def figures(stated: Stated) -> tuple[Figure, ...]:
     while at < len(words):
         figure = _figure(words, at, stated.language)
         if figure:
-            found.append(figure)
+            found.append(replace(figure, below=is_below(words, figure.start, figure.end)))
         at = figure.end if figure else at + 1
     if stated.language == "zh":
         found += [Figure(frozenset([(SHARE, value)]), None, 0, 0) for value in chinese_shares(stated.text)]
@@ -58,12 +61,14 @@ def figures(stated: Stated) -> tuple[Figure, ...]:
 def _figure(words: Sequence[Token], at: int, language: str) -> Figure | None:
     token = words[at]
     if token.written[0].isdecimal():
-        return _in_figures(words, at, language)
+        return None if is_endless(token) else _in_figures(words, at, language)
     if not token.is_word:
         return None
     half = _half_of(words, at, language)
     if half:
         return half
+    if is_zero_of_a_scale(words, at):
+        return None
     roman = roman_number(token.written)
     if roman:  # a century, a king: a claim is not held to it
         return Figure(frozenset([(COUNT, Fraction(roman))]), None, at, at + 1, held=False)
@@ -75,6 +80,11 @@ def _figure(words: Sequence[Token], at: int, language: str) -> Figure | None:
     if end > at + 1:
         return _finished(words, at, end, number, [], language)
     return _finished(words, at, end, number, list(meant), language, held)
+
+
+def is_endless(token: Token) -> bool:
+    """Return whether a run of digits is too long for a number."""
+    return token.written[0].isdecimal() and len(token.written) > LONGEST
 
 
 def _run(words: Sequence[Token], at: int, language: str) -> tuple[Sum, int]:

@@ -26,6 +26,7 @@ CONNECTORS = {
 HUNDREDS_BEYOND = ("en", "de", "nl")  # languages that say eighteen hundred
 UNITS_FIRST = ("de", "ar", "nl")  # languages that say five-and-twenty
 COMPOUNDING = ("de", "it", "nl")
+LONGEST = 100  # letters of a number in one word
 LATER_PART = re.compile(
     "(?:jahrig|tagig|stundig|monatig|wochig|minutig|kopfig|stockig|fach)(?:e|en|er|es|em)?|mal|(?:s?te[nrsm]?)"
 )
@@ -158,6 +159,8 @@ def _without_affixes(word: str, known: Iterable[str]) -> str | None:
 
 
 def _compound(word: str, language: str) -> Fraction | None:
+    if len(word) > LONGEST:
+        return None
     if language in ("ru", "uk"):
         return _before(word, SLAVIC_PART, language)
     if language not in COMPOUNDING:

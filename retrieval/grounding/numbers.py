@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ..text.words import terms
 from .figures import Figure, figures
 from .moments import times, years_open
+from .opposites import poles
 from .stated import Stated, Token, tokens
 
 # "no one", "one of the largest", "premier ministre": no number is meant.
@@ -17,16 +18,26 @@ def miscounted(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated
     """Return whether a claim states a number that its evidence does not; dates are checked by themselves."""
     words = tokens(claim.text)
     dated = times(claim).used
-    stated = [figure for text in evidence for figure in figures(text)]
+    stated = [(text, figure) for text in evidence for figure in figures(text)]
     open_years = years_open(evidence, about)
     for figure in figures(claim):
         if figure.start in dated or not figure.held:
             continue
         if _no_count(figure, words) or not open_years.isdisjoint(figure.counts):
             continue
-        if not any(figure.borne_out_by(other) for other in stated):
+        if not any(figure.borne_out_by(other) and _on_one_side(claim, figure, text, other) for text, other in stated):
             return True
     return _one_for_many(claim, evidence)
+
+
+def _on_one_side(claim: Stated, figure: Figure, text: Stated, other: Figure) -> bool:
+    """Return whether both numbers are above zero or both below; "growth of -0.3 percent" is a fall of 0.3."""
+    if figure.below == other.below:
+        return True
+    plain = text if figure.below else claim
+    return "degree" not in (figure.unit, other.unit) and any(
+        (pole.idea, pole.side) == ("rise", -1) for pole in poles(tokens(plain.text), plain.language)
+    )
 
 
 def _no_count(figure: Figure, words: Sequence[Token]) -> bool:

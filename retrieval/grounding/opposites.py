@@ -67,9 +67,13 @@ def poles(words: Sequence[Token], language: str) -> list[Pole]:
         found = [form for form in _unspaced(language) if form.words[0] in text]
         return [Pole(form.idea, form.side, 0, form.negates) for form in found]
     result: list[Pole] = []
+    spoken_for = 0  # words of a phrase say nothing by themselves: the "most" of "at most"
     for at, word in enumerate(bares):
+        if at < spoken_for:
+            continue
         heads = {word, _unprefixed(word)} if language == "ar" else {word}
         fitting = [form for head in heads for form in known.get(head[:HEAD], ()) if form.fits([head, *bares[at + 1 :]])]
+        spoken_for = max((at + len(form.words) for form in fitting if len(form.words) > 1), default=0)
         fitting += _split(bares, at, known) if language == "de" else []
         longest: dict[str, _Form] = {}
         for form in fitting:

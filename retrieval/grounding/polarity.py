@@ -45,11 +45,15 @@ def _turned(clause: Clause, stated: Sequence[Clause]) -> bool:
 
 def _says_it_the_other_way(clause: Clause, other: Clause) -> bool:
     """Return whether one clause denies the opposite of what the other says: "not close", "keep open"."""
+    ours, theirs = _taken(clause), _taken(other)
     return clause.negated != other.negated and any(
-        pole.idea == theirs.idea and pole.side != theirs.side and pole.idea not in STEADY
-        for pole in clause.poles
-        for theirs in other.poles
+        ours[idea] != theirs[idea] for idea in (ours.keys() & theirs.keys()) - {*STEADY}
     )
+
+
+def _taken(clause: Clause) -> dict[str, set[int]]:
+    """Return the sides that a clause's words take, by idea."""
+    return {pole.idea: {one.side for one in clause.poles if one.idea == pole.idea} for pole in clause.poles}
 
 
 def _takes_the_other_side(clause: Clause, stated: Sequence[Clause]) -> bool:

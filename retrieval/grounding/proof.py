@@ -10,6 +10,7 @@ from ..types import Span
 
 GAP = 60  # words that "..." may stand for
 FEWEST, SHORTEST = 3, 12  # words, letters: less is found anywhere and proves nothing
+LONGEST = 4_000  # signs: more is no sentence, and would take its time to look for
 FEWEST_OF_PART = 2  # words on each side of "..."
 WIDE = 3  # letters of an alphabet that a Chinese character is worth
 QUOTES = '"“”„‟«»‹›「」『』〝〞＂'
@@ -31,7 +32,10 @@ def prove(words: str, text: str) -> Span | None:
     and an ellipsis at either end or for a gap of at most `GAP` words are forgiven, nothing else. Words too few to prove
     anything are found only where they are a sentence of the text.
     """
-    parts = [part for part in (part.strip().strip(OUTSIDE) for part in ELLIPSIS.split(words)) if part]
+    if len(words) > LONGEST:
+        return None
+    words = " ".join(words.split())  # before the patterns, which run long in white space
+    parts = [part for part in (part.strip(OUTSIDE) for part in ELLIPSIS.split(words)) if part]
     if not parts or any(not re.search(r"\w", part) for part in parts):
         return None
     if len(parts) > 1 and any(length(part) < FEWEST_OF_PART for part in parts):

@@ -22,7 +22,8 @@ ALTERNATING = str.maketrans("іо", "оо")  # Львів, Львова
 # What languages write for one sound; the order matters.
 HEARD = (
     ("shch", "S"), ("szcz", "S"), ("tsch", "S"), ("sch", "S"), ("tch", "S"), ("dzh", "S"), ("zh", "S"), ("ch", "S"),
-    ("sh", "S"), ("cz", "S"), ("sz", "S"), ("rz", "S"), ("dj", "S"), ("j", "S"), ("ph", "v"), ("th", "t"), ("ck", "k"),
+    ("drz", "S"), ("sh", "S"), ("cz", "S"), ("sz", "S"), ("rz", "S"), ("dj", "S"), ("j", "S"), ("ph", "v"), ("th", "t"),
+    ("ck", "k"),
     ("qu", "k"), ("gu", "g"), ("kh", "H"), ("ts", "s"), ("tz", "s"), ("ce", "se"), ("ci", "si"), ("cy", "sy"),
     ("x", "ks"), ("c", "k"), ("q", "k"), ("z", "s"), ("w", "v"), ("f", "v"), ("h", "H"), ("g", "g"),
 )  # fmt: skip
@@ -32,6 +33,7 @@ SPOKEN = {
     "es": (("j", "H"), ("ll", "l")),
 }
 AFTER_A_VOWEL = re.compile("(?<=[aeiou])j")
+SERBIAN = re.compile("(?<=[a-z]i)c$")  # Djokovic, Джокович
 ENGLISH_W = re.compile("^u(?=[aeio])")  # Уоллес
 WEAK = str.maketrans("", "", "aeiouyH'")
 ALIKE = 0.4  # of the letters, vowels too
@@ -58,6 +60,7 @@ def heard(word: str, language: str = "") -> str:
     """Return how a name sounds, in Latin letters; capitals stand for sounds that several letters write."""
     latin = re.sub("[^a-z']", "", anyascii(word.replace("г", "g").replace("х", "H")).lower())
     latin = AFTER_A_VOWEL.sub("y", ENGLISH_W.sub("v", latin))
+    latin = SERBIAN.sub("S", latin) if word[-1:] in "cćč" else latin
     for written, sound in SPOKEN.get(language, ()):
         latin = latin.replace(written, sound)
     for written, sound in HEARD:

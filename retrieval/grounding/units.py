@@ -14,7 +14,8 @@ PERCENT_PHRASES = (
     ("في", "المئه"),
     ("في", "المائه"),
 )
-SKIPPED = frozenset("de d of di us u.s американских".split())  # between a number and what it counts
+# between a number and what it counts
+SKIPPED = frozenset("de d of di us u.s американских square квадратных квадратные квадратних квадратні".split())
 
 
 def unit_of(words: Sequence[Token], start: int, end: int) -> str | None:
@@ -26,7 +27,18 @@ def unit_of(words: Sequence[Token], start: int, end: int) -> str | None:
         at += 1
     if tuple(token.bare for token in words[at : at + 2]) in PERCENT_PHRASES:
         return "percent"
-    return _units(words[at].bare) if at < len(words) else None
+    unit = _units(words[at].bare) if at < len(words) else None
+    return _narrowed(unit, words[at + 1 : at + 3]) if unit else None
+
+
+def _narrowed(unit: str, following: Sequence[Token]) -> str:
+    """Return what a unit is with the words after it: percentage points, degrees Fahrenheit."""
+    bares = [word.bare for word in following]
+    if unit == "percent" and any(_units(word) == "points" for word in bares[:1]):
+        return "points"
+    if unit == "degree" and any(word == "f" or word.startswith(("fahrenheit", "фаренгейт")) for word in bares):
+        return "fahrenheit"
+    return unit
 
 
 @cache

@@ -8,6 +8,8 @@ from typing import Any
 
 LONGEST = 8_000  # characters of one claim with its quote; what is longer is none
 TRIED = 64  # openings of an object looked at, the last ones
+# Some models think aloud before they answer, and propose there what they will not stand by.
+THINKING = re.compile(r"\s*<(think|thinking|reasoning|thought)>", re.IGNORECASE)
 # How models call the parts that were asked for, whatever they were told.
 CALLED = {
     "claim": ("claim", "answer", "sentence", "statement", "text"),
@@ -33,14 +35,27 @@ class ClaimReader:
 
     def __init__(self) -> None:
         self._heard = ""
+        self._closing = ""  # what ends its thoughts, while it thinks
         self._decoder = json.JSONDecoder(strict=False)  # models break lines inside strings
 
     def feed(self, piece: str) -> list[Proposed]:
         """Take the next piece of text; return the claims that it completes."""
         self._heard += piece
+        if self._thinks():
+            return []
         found = list(self._closed()) if "}" in piece else []
         self._heard = self._heard[-LONGEST:]
         return found
+
+    def _thinks(self) -> bool:
+        """Return whether it still thinks; forget its thoughts."""
+        if opened := THINKING.match(self._heard):
+            self._closing = f"</{opened[1]}>"
+        if self._closing:
+            thought, closed, answer = self._heard.partition(self._closing)
+            self._heard = answer if closed else thought[-len(self._closing) :]
+            self._closing = "" if closed else self._closing
+        return bool(self._closing)
 
     def _closed(self) -> Iterator[Proposed]:
         at = 0
@@ -55,7 +70,7 @@ class ClaimReader:
     def _decoded(self, opening: int) -> tuple[Any, int]:
         try:
             return self._decoder.raw_decode(self._heard, opening)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # a number may have too many digits
             return None, opening
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .calling import Line
 
 MOST_WORDS = 90  # of a quote: a claim that rests on more rests on nothing in particular
+LONGEST = 2_000  # signs of any of these: a word may be endless, and be read at length
 MOST_CLAIMED = 60  # words of a claim: a model that goes on and on is not heard out
 MOST_GLOSSED = 2 * MOST_WORDS  # words of a translation of the quote
 # Standard deviations of unrelated text by which the sentence a claim rests on may fall behind the best one: what the
@@ -83,7 +84,7 @@ class Page:
     def take(self, proposed: Proposed) -> bool:
         """Put down a claim, if all of it holds."""
         one, text = self.evidence.get(proposed.passage), plain_claim(proposed.claim)
-        proven = self._proven(one, proposed.words) if one and 0 < length(text) <= MOST_CLAIMED else None
+        proven = self._proven(one, proposed.words) if one and _fits(text, MOST_CLAIMED) else None
         if one is None or proven is None or any(text == claim.text for claim in self.claims):
             return False
         borne = [Stated(proven.text, proven.language)]
@@ -104,7 +105,7 @@ class Page:
         whole = whole_sentences(span, document.text, document.language)
         score = self._score(document.id, whole)
         said = document.text[whole.start : whole.end]
-        if score is None or length(said) > MOST_WORDS:
+        if score is None or not _fits(said, MOST_WORDS):
             return None
         return quote_span(document, whole, round(score, 4))
 
@@ -120,11 +121,7 @@ class Page:
     def _gloss(self, proposed: Proposed, borne: Sequence[Stated]) -> str | None:
         """Return the translation of the words, if they need one and it says the same."""
         text, language = plain_claim(proposed.translation), self.quoted.language
-        if (
-            not 0 < length(text) <= MOST_GLOSSED
-            or language == borne[0].language
-            or objection(Stated(text, language), borne)
-        ):
+        if not _fits(text, MOST_GLOSSED) or language == borne[0].language or objection(Stated(text, language), borne):
             return None
         return text
 
@@ -150,6 +147,11 @@ class Page:
     def _others(self) -> list[Quote]:
         """Return the quotes of the quoted answer that no claim rests on."""
         return [quote for quote in self.quoted.quotes if not any(_meet(quote, told) for told in self.quotes)]
+
+
+def _fits(text: str, most: int) -> bool:
+    """Return whether a text is of at most so many words, none of them endless."""
+    return len(text) <= LONGEST and 0 < length(text) <= most
 
 
 def _meet(one: Quote, other: Quote) -> bool:
