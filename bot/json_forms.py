@@ -5,7 +5,7 @@ from typing import Any
 
 from retrieval.errors import BadQuestion
 from retrieval.text.letters import encodable
-from retrieval.types import Answer, Document, Filters, Question, Quote
+from retrieval.types import Answer, Document, Filters, Question, Quote, Turn
 
 from .words import say
 
@@ -65,5 +65,5 @@ def question_from(form: object, filters: Filters) -> Question:
             if not all(isinstance(value, str) for value in own.values()):
                 raise BadQuestion(f"Give {', '.join(FILTERS.values())} as text.")
             own = {name: encodable(value) for name, value in own.items()}
-            return Question(form["question"], tuple(history), replace(filters, **own))
+            return Question(form["question"], tuple(map(Turn, history)), replace(filters, **own))
     raise BadQuestion('Give each question as text or as {"question": "…", "history": ["…"]}.')

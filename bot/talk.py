@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from retrieval.errors import DepecheError
-from retrieval.types import Filters, Question, Quote, Show, unseen
+from retrieval.types import Filters, Question, Quote, Show, Turn, unseen
 
 from .library import add_paths, find, listed, nothing_to_add
 from .rendering import (
@@ -42,7 +42,7 @@ class Talk:
 
     answerer: "Future[Answerer]"
     chosen: str | None = None
-    history: list[str] = field(default_factory=list)
+    history: list[Turn] = field(default_factory=list)
     filters: Filters = field(default_factory=Filters)
     shown: tuple[Quote, ...] = ()  # the sources of the last answer that had some, or what /find found
 
@@ -74,7 +74,7 @@ class Talk:
     def _ask(self, text: str, show: Show, stop: Event | None) -> Text:
         answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters), show, stop)
         self.shown = answer.quotes or self.shown
-        self.history = [*self.history, answer.question][-REMEMBERED:]
+        self.history = [*self.history, answer.turn][-REMEMBERED:]
         return render_answer(answer, self.chosen)
 
     def _help(self, _: str) -> Text:

@@ -58,6 +58,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A stretch of a document, by its id: `text[start:end]`, in characters."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Quote:
     """Whole sentences of a stored article, word for word: `text == document.text[start:end]`.
 
@@ -80,14 +89,10 @@ class Quote:
     after: str = ""
     gloss: str | None = None
 
-
-@dataclass(frozen=True)
-class Place:
-    """A stretch of a document, by its id: `text[start:end]`, in characters."""
-
-    document: str
-    start: int
-    end: int
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.document, self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -109,14 +114,23 @@ ALL = Filters()
 
 
 @dataclass(frozen=True)
+class Turn:
+    """An earlier question of a talk, and where the quotes `shown` in answer to it stand; without them it is asked anew
+    to know."""
+
+    question: str
+    shown: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
-    """What was asked, and the earlier questions of the same talk, oldest first.
+    """What was asked, and the earlier turns of the same talk, oldest first.
 
     `without` names documents, by id, that are not to answer.
     """
 
     text: str
-    history: tuple[str, ...] = ()
+    history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
     without: frozenset[str] = frozenset()
 
@@ -157,6 +171,11 @@ class Answer:
     def answered(self) -> bool:
         """Whether the archive holds an answer."""
         return bool(self.quotes)
+
+    @property
+    def turn(self) -> Turn:
+        """What a talk remembers of it."""
+        return Turn(self.question, tuple(quote.place for quote in self.quotes))
 
 
 Show = Callable[[Answer], None]

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, insert, select, update
 
-from retrieval.types import Answer, Claim, Document, Filters, Quote
+from retrieval.types import Answer, Claim, Document, Filters, Quote, Turn
+from retrieval.types import Place as Shown
 
 from .schema import answers, calls, resets
 
@@ -19,7 +20,7 @@ def _here(table: Table) -> ColumnElement[bool]:
 # Built once: they are asked for with every question.
 BEGUN = select(resets.c.answer).where(_here(resets)).scalar_subquery()
 TALK = (
-    select(answers.c.question)
+    select(answers.c.question, answers.c.answer)
     .where(_here(answers), answers.c.number > func.coalesce(BEGUN, 0))
     .order_by(answers.c.number.desc())
     .limit(REMEMBERED)
@@ -47,18 +48,19 @@ class Answered:
     place: Place
     question_message: int
     question: str
-    history: tuple[str, ...]
+    history: tuple[Turn, ...]
     answer: Answer
     asked: float
     verdict: str | None
 
 
 def record(
-    connection: Connection, place: Place, message: int, asked: float, history: tuple[str, ...], answer: Answer
+    connection: Connection, place: Place, message: int, asked: float, history: tuple[Turn, ...], answer: Answer
 ) -> int:
-    """Keep an answer; return its number. `message` asked, at `asked` (seconds since 1970)."""
+    """Keep an answer; return its number. `message` asked, at `asked` (seconds since 1970). Of the turns before it, only
+    the questions are kept."""
     values = {"chat": place.chat, "thread": place.thread, "person": place.person}
-    said = {"question": answer.question, "history": list(history), "answer": _lean(answer)}
+    said = {"question": answer.question, "history": [turn.question for turn in history], "answer": _lean(answer)}
     statement = insert(answers).values(**values, **said, question_message=message, asked=asked)
     (number,) = connection.execute(statement.returning(answers.c.number)).one()
     return int(number)
@@ -85,9 +87,14 @@ def to_message(connection: Connection, chat: int, message: int) -> Answered | No
     return _answered(row) if row else None
 
 
-def talk(connection: Connection, place: Place) -> tuple[str, ...]:
-    """Return the last questions somebody asked in a place since they began anew, oldest first."""
-    return tuple(reversed(connection.execute(TALK, asdict(place)).scalars().all()))
+def talk(connection: Connection, place: Place) -> tuple[Turn, ...]:
+    """Return the last questions somebody asked in a place since they began anew, oldest first, with what was shown."""
+    rows = connection.execute(TALK, asdict(place)).all()
+    return tuple(Turn(row.question, _shown(row.answer)) for row in reversed(rows))
+
+
+def _shown(kept: dict[str, Any]) -> tuple[Shown, ...]:
+    return tuple(Shown(quote["document"], quote["start"], quote["end"]) for quote in kept["quotes"])
 
 
 def begin_anew(connection: Connection, place: Place) -> None:
@@ -147,7 +154,7 @@ def _lean(answer: Answer) -> dict[str, Any]:
 
 
 def _answered(row: Row[Any]) -> Answered:
-    place, history = Place(row.chat, row.thread, row.person), tuple(row.history)
+    place, history = Place(row.chat, row.thread, row.person), tuple(map(Turn, row.history))
     return Answered(
         row.number, place, row.question_message, row.question, history, _restored(row.answer), row.asked, row.verdict
     )

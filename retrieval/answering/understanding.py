@@ -43,9 +43,9 @@ def understand(question: Question, archive_languages: Collection[str]) -> Unders
     """
     text = checked(question.text)
     leaning = question.history and _leans(text)
-    earlier = " ".join(encodable(question.history[-1]).split())[:LONGEST] if leaning else ""
+    earlier = " ".join(encodable(question.history[-1].question).split())[:LONGEST] if leaning else ""
     searched = _leant(text, earlier) if earlier else (text,)
-    language = identify_question(text, archive_languages, *map(encodable, question.history[-1:]))
+    language = identify_question(text, archive_languages, *(encodable(turn.question) for turn in question.history[-1:]))
     return Understood(text, language, searched, question.filters, question.without)
 
 
