@@ -1,12 +1,13 @@
 """The JSON that `depeche ask --json` and its kin print; field names are a promise."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from retrieval.errors import BadQuestion
 from retrieval.text.letters import encodable
 from retrieval.types import Answer, Document, Filters, Question, Quote, Turn
 
+from .small_talk import spoken
 from .words import say
 
 QUOTE_FIELDS = ("text", "document", "title", "outlet", "date", "url", "language", "start", "end", "score")
@@ -14,24 +15,33 @@ FILTERS = {"outlet": "outlet", "language": "in_language", "source": "source"}  #
 
 
 def answer_form(answer: Answer) -> dict[str, Any]:
-    """Return the answer as one object; `nearest` is there only when nothing was answered."""
+    """Return the answer as one object; `nearest` is there only when nothing was answered, `talk` and `contents` where
+    it was no question to the articles."""
     form: dict[str, Any] = {
         "question": answer.question,
         "language": answer.language,
         "answered": answer.answered,
-        "answer": answer.text if answer.answered else say("not_found", answer.language),
+        "answer": _words(answer),
         "mode": answer.mode,
         "quotes": [quote_form(quote) for quote in answer.quotes],
         "confidence": answer.confidence,
     }
     if answer.claims:
         form["claims"] = [{"text": claim.text, "quotes": list(claim.quotes)} for claim in answer.claims]
+    form |= {"talk": answer.talk} if answer.talk else {}
+    form |= {"contents": asdict(answer.contents)} if answer.contents else {}
     form |= {"fallback": answer.fallback} if answer.fallback else {}
     form |= {name: value for name, value in _filters_form(answer.filters).items() if value}
     if not answer.answered:
         near = answer.nearest
         form["nearest"] = [{"document": d.id, "title": d.title, "date": d.date} for d in near]
     return form | {"elapsed_ms": answer.elapsed_ms}
+
+
+def _words(answer: Answer) -> str | None:
+    if answer.talk:
+        return spoken(answer, answer.language)
+    return answer.text if answer.answered else say("not_found", answer.language)
 
 
 def _filters_form(filters: Filters) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ from retrieval.text.locales import date_in, language_in
 from retrieval.types import AddReport, Answer, Change, Document, Entry, Quote
 
 from .console import BOLD
+from .small_talk import heading, spoken
 from .words import LANGUAGES, say
 
 LISTED = 20  # titles of a report; where there are more, it only counts them
@@ -32,6 +33,8 @@ def render_answer(answer: Answer, language: str | None = None) -> Text:
     """Return the answer as a reader sees it: what was written, if anything was; the quotes in their surroundings, each
     with its source."""
     language = language or answer.language
+    if answer.talk:
+        return _render_talk(answer, language)
     if answer.answered:
         style = BOLD if answer.mode == "quoted" else ""
         quotes = render_quotes(answer.quotes, language, style)
@@ -42,6 +45,14 @@ def render_answer(answer: Answer, language: str | None = None) -> Text:
     for document in answer.nearest:
         text.append(f"\n  {document.title}, {spoken_date(document.date, language)}", "not bold dim")
     return text
+
+
+def _render_talk(answer: Answer, language: str) -> Text:
+    """Return what is said to small talk, with the articles it names."""
+    said = filter(None, (spoken(answer, language), heading(answer, language)))
+    return Text("\n").join(
+        [*map(Text, said), *(Text("  ").append_text(_render_named(near, language)) for near in answer.nearest)]
+    )
 
 
 def render_claims(answer: Answer) -> list[Text]:
@@ -74,8 +85,12 @@ def render_quote(quote: Quote, number: int, language: str, style: str = BOLD) ->
 
 def render_source(source: Quote | Document, number: int, language: str) -> Text:
     """Return a source's title, outlet, date and link."""
+    return Text(f"[{number}] ", "cyan").append_text(_render_named(source, language))
+
+
+def _render_named(source: Quote | Document, language: str) -> Text:
     said = [source.title, source.outlet, spoken_date(source.date, language)]
-    text = Text(f"[{number}] " + " · ".join(part for part in said if part), "cyan")
+    text = Text(" · ".join(part for part in said if part), "cyan")
     return text.append(f"\n      {source.url}", f"blue link {shown(source.url)}") if source.url else text
 
 

@@ -72,9 +72,13 @@ class Talk:
         return action(argument.strip())
 
     def _ask(self, text: str, show: Show, stop: Event | None) -> Text:
-        answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters), show, stop)
-        self.shown = answer.quotes or self.shown
-        self.history = [*self.history, answer.turn][-REMEMBERED:]
+        from retrieval.conversation.asides import aside
+
+        question = Question(text, tuple(self.history), self.filters)
+        answer = aside(question) or self.answerer.result().ask(question, show, stop)
+        if not answer.talk:
+            self.shown = answer.quotes or self.shown
+            self.history = [*self.history, answer.turn][-REMEMBERED:]
         return render_answer(answer, self.chosen)
 
     def _help(self, _: str) -> Text:

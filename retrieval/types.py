@@ -144,6 +144,19 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """What an archive holds, about a `subject` where there is one: how many articles, the dates (ISO prefixes) of the
+    oldest and the newest that has one, the outlets and the codes of the languages, those of the most articles first."""
+
+    articles: int
+    subject: str = ""
+    oldest: str | None = None
+    newest: str | None = None
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to one question.
 
@@ -152,6 +165,10 @@ class Answer:
     looked at, best first. `filters` are those of the question. A written answer is made of `claims`. `fallback` says
     why an answer is only quoted although a language model is there: "unproven" (nothing of what it said was), or the
     reason of a `ModelUnavailable`.
+
+    What is no question to the articles has the mode "talk", and `talk` says what it is: "greeting", "thanks",
+    "identity"…; whoever speaks with the person finds the words. Where that is "contents", they are what was asked for,
+    and `nearest` names the newest articles.
     """
 
     question: str
@@ -166,6 +183,8 @@ class Answer:
     elapsed_ms: float = 0.0
     claims: tuple[Claim, ...] = ()
     fallback: str | None = None
+    talk: str | None = None
+    contents: Contents | None = None
 
     @property
     def answered(self) -> bool:

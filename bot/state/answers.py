@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, insert, select, update
 
-from retrieval.types import Answer, Claim, Document, Filters, Quote, Turn
+from retrieval.types import Answer, Claim, Contents, Document, Filters, Quote, Turn
 from retrieval.types import Place as Shown
 
 from .schema import answers, calls, resets
@@ -18,10 +18,11 @@ def _here(table: Table) -> ColumnElement[bool]:
 
 
 # Built once: they are asked for with every question.
+TALKED = func.coalesce(answers.c.answer["mode"].as_string(), "") == "talk"  # nothing is leant on there
 BEGUN = select(resets.c.answer).where(_here(resets)).scalar_subquery()
 TALK = (
     select(answers.c.question, answers.c.answer)
-    .where(_here(answers), answers.c.number > func.coalesce(BEGUN, 0))
+    .where(_here(answers), answers.c.number > func.coalesce(BEGUN, 0), ~TALKED)
     .order_by(answers.c.number.desc())
     .limit(REMEMBERED)
 )
@@ -165,4 +166,7 @@ def _restored(kept: dict[str, Any]) -> Answer:
     nearest = tuple(Document(**document) for document in kept["nearest"])
     claims = tuple(Claim(claim["text"], tuple(claim["quotes"])) for claim in kept.get("claims", ()))
     filters = Filters(**kept.get("filters", {}))
-    return Answer(**kept | {"quotes": quotes, "nearest": nearest, "filters": filters, "claims": claims})
+    held = kept.get("contents")
+    contents = Contents(**held | {name: tuple(held[name]) for name in ("outlets", "languages")}) if held else None
+    parts = {"quotes": quotes, "nearest": nearest, "filters": filters, "claims": claims, "contents": contents}
+    return Answer(**kept | parts)

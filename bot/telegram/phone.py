@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.types import Answer, Document, Quote
 
-from ..rendering import spoken_date
+from ..rendering import heading, spoken_date
+from ..small_talk import spoken
 from ..words import say
 from .calls import Keyboard
 from .links import link_to_quote, web_link
@@ -17,6 +18,9 @@ GOOD, BAD = "👍", "👎"
 def answer_message(answer: Answer, language: str, whole: bool = False) -> Styled:
     """Return an answer: what was written, if anything was, and the quote that answers with its source; `whole` shows
     the supporting quotes, too."""
+    if answer.talk:
+        named = article_list(answer.nearest, language)
+        return join("\n", [plain(spoken(answer, language)), plain(heading(answer, language)), named])
     if not answer.answered:
         return _not_answered(answer, language)
     lead = answer.quotes[0] if answer.mode == "quoted" else None
@@ -86,6 +90,8 @@ def _not_answered(answer: Answer, language: str) -> Styled:
 
 def answer_keyboard(number: int, answer: Answer, language: str, whole: bool, verdict: str | None) -> Keyboard:
     """Return the buttons under an answer: the other quotes, their surroundings, what one thinks of it, and filters."""
+    if answer.talk:
+        return []
     marks = [(GOOD + _tick(verdict, "good"), f"good:{number}"), (BAD + _tick(verdict, "bad"), f"bad:{number}")]
     marks += _narrowing(number, answer, language)
     if not answer.answered:

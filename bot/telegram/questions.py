@@ -102,7 +102,8 @@ def _history(connection: Connection, said: Addressed, place: Place) -> tuple[Tur
     meant = outbox.said_by(connection, place.chat, other.message_id) if other else None
     before = answers.find(connection, meant[1]) if meant and meant[0] == "answer" else None
     if before and before.place.chat == place.chat:
-        return (*before.history, before.answer.turn)[-answers.REMEMBERED :]
+        turns = () if before.answer.talk else (before.answer.turn,)
+        return (*before.history, *turns)[-answers.REMEMBERED :]
     return answers.talk(connection, place)
 
 

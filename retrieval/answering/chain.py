@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
 from ..archive.archive import Archive
+from ..conversation.asides import aside, heard, plain
+from ..conversation.contents import contents
 from ..text.languages import identify
 from ..tracing import untraced
 from ..types import Answer, Document, Place, Question, Show, unseen
@@ -19,7 +21,7 @@ from .quoting import choose, quote
 from .ranking import Ranking
 from .reranking import Reranker
 from .retrieving import retrieve
-from .understanding import Understood, understand
+from .understanding import Understood, checked, understand
 
 if TYPE_CHECKING:
     from ..writing.writer import Writer
@@ -73,10 +75,17 @@ class Answerer:
             BadQuestion: the question cannot be searched for.
         """
         started = time.perf_counter()
-        self.archive.keeper.follow()
-        with untraced():  # what is asked here is told nobody, whatever the environment wants of LangChain
-            answer = self.chain.invoke(question, {"configurable": {"show": show, "stop": stop or Event()}})
+        answer = aside(question) or self._told(question, show, stop or Event())
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def _told(self, question: Question, show: Show, stop: Event) -> Answer:
+        self.archive.keeper.follow()
+        said = heard(question)
+        if said.kind:
+            return contents(question, said, self.archive)
+        with untraced():  # what is asked here is told nobody, whatever the environment wants of LangChain
+            answer = self.chain.invoke(plain(question), {"configurable": {"show": show, "stop": stop}})
+        return replace(answer, question=checked(question.text))
 
     @cached_property
     def chain(self) -> Runnable[Question, Answer]:

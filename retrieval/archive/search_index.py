@@ -24,6 +24,12 @@ COUNTED = (
 )
 FREQUENCIES = select(lexicon.c.term, lexicon.c.passages).where(lexicon.c.term.in_(bindparam("words", expanding=True)))
 HOLDERS = select(postings.c.term, postings.c.passage).where(postings.c.term.in_(bindparam("words", expanding=True)))
+HOLDING = (
+    select(postings.c.term, passages.c.document)
+    .join(passages, passages.c.number == postings.c.passage)
+    .where(postings.c.term.in_(bindparam("words", expanding=True)))
+    .distinct()
+)
 COUNTS = select(postings.c.passage, postings.c.term, postings.c.count).where(
     postings.c.term.in_(bindparam("words", expanding=True)),
     postings.c.passage.in_(bindparam("numbers", expanding=True)),
@@ -92,6 +98,14 @@ class SearchIndex:
             for term, passage in connection.execute(HOLDERS, {"words": few}):
                 holders[term].append(passage)
         return found, holders
+
+    def holding(self, words: Sequence[str]) -> dict[str, set[str]]:
+        """Return for each word the ids of all documents that hold it."""
+        found: dict[str, set[str]] = {word: set() for word in words}
+        with self.engine.connect() as connection:
+            for term, document in connection.execute(HOLDING, {"words": words}):
+                found[term].add(document)
+        return found
 
     def candidates(
         self, ids: Collection[str], numbers: Collection[int], words: Sequence[str], selection: Selection
