@@ -1,7 +1,7 @@
 """The retrieval chain: a question in, an answer with its sources out, as LangChain runnables."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
 from ..archive.archive import Archive
+from ..conversation.context import Shown
+from ..conversation.replays import Replays
+from ..errors import BadQuestion
 from ..text.languages import identify
 from ..tracing import untraced
-from ..types import Answer, Document, Place, Question, Show, unseen
+from ..types import Answer, Document, Place, Question, Show, Turn, unseen
 from .confidence import LEAST, answering, confidence
 from .quoting import choose, quote
 from .ranking import Ranking
@@ -51,6 +54,7 @@ class Answerer:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.reranker = Reranker(archive.settings)
+        self.replays = Replays(archive.catalogue.revision)
 
     def warm(self) -> None:
         """Repair or finish the archive where needed, and load the models.
@@ -97,7 +101,26 @@ class Answerer:
         return Writer(settings, Line(settings, self.archive.catalogue.engine, SCHEMA))
 
     def _understand(self, question: Question) -> Understood:
-        return understand(question, self.archive.census.passages)
+        def recall(turns: Sequence[Turn]) -> Shown:
+            earlier, last = turns[:-1], turns[-1]
+            return (
+                Shown(last.shown)
+                if last.shown
+                else self._replayed(replace(question, text=last.question, history=tuple(earlier)))
+            )
+
+        return understand(question, self.archive.census.passages, recall)
+
+    def _replayed(self, question: Question) -> Shown:
+        """Return what is shown in answer to a question."""
+        return self.replays.get(question, lambda: self._shown(question))
+
+    def _shown(self, question: Question) -> Shown:
+        try:
+            answer = self._quote(self._rerank(self._retrieve(self._understand(question)))).answer
+        except BadQuestion:
+            return Shown()
+        return Shown(answer.turn.shown, tuple(document.id for document in answer.nearest))
 
     def _retrieve(self, understood: Understood) -> Found:
         ranking = retrieve(understood, self.archive)
