@@ -15,8 +15,11 @@ FILTERS = {"outlet": "outlet", "language": "in_language", "source": "source"}  #
 
 
 def answer_form(answer: Answer) -> dict[str, Any]:
-    """Return the answer as one object; `nearest` is there only when nothing was answered, `talk` and `contents` where
-    it was no question to the articles."""
+    """Return the answer as one object.
+
+    `nearest` is there only when nothing was answered, `talk` and `contents` where it was no question to the articles,
+    `understood` where a language model put it in other words, `readings` where it may mean two things.
+    """
     form: dict[str, Any] = {
         "question": answer.question,
         "language": answer.language,
@@ -28,6 +31,9 @@ def answer_form(answer: Answer) -> dict[str, Any]:
     }
     if answer.claims:
         form["claims"] = [{"text": claim.text, "quotes": list(claim.quotes)} for claim in answer.claims]
+    if answer.readings:
+        form["readings"] = [{"name": one.name, "quotes": list(map(quote_form, one.quotes))} for one in answer.readings]
+    form |= {"understood": answer.understood} if answer.understood else {}
     form |= {"talk": answer.talk} if answer.talk else {}
     form |= {"contents": asdict(answer.contents)} if answer.contents else {}
     form |= {"fallback": answer.fallback} if answer.fallback else {}

@@ -38,7 +38,8 @@ def render_answer(answer: Answer, language: str | None = None) -> Text:
     if answer.answered:
         style = BOLD if answer.mode == "quoted" else ""
         quotes = render_quotes(answer.quotes, language, style)
-        return Text("\n\n").join([*render_claims(answer), quotes, *_verbatim(answer, language)])
+        several = _render_readings(answer, language)
+        return Text("\n\n").join([*several, *render_claims(answer), quotes, *_verbatim(answer, language)])
     text = Text(say("not_found", language), "bold")
     if answer.nearest:
         text.append("\n" + say("nearest", language), "not bold dim")
@@ -52,6 +53,20 @@ def _render_talk(answer: Answer, language: str) -> Text:
     said = filter(None, (spoken(answer, language), heading(answer, language)))
     return Text("\n").join(
         [*map(Text, said), *(Text("  ").append_text(_render_named(near, language)) for near in answer.nearest)]
+    )
+
+
+def _render_readings(answer: Answer, language: str) -> list[Text]:
+    """Return what a question may mean, each with the number of the quote that answers it."""
+    if not answer.readings:
+        return []
+    places = [one.quotes[0].place for one in answer.readings]
+    numbers = {quote.place: number for number, quote in enumerate(answer.quotes, 1)}
+    named = [Text(f"  [{numbers.get(at, 0)}] {one.name}") for at, one in zip(places, answer.readings, strict=True)]
+    return (
+        [Text("\n").join([Text(say("several_readings", language), "bold"), *named])]
+        if all(map(numbers.get, places))
+        else []
     )
 
 

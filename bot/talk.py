@@ -27,7 +27,9 @@ from .words import LANGUAGES, say
 if TYPE_CHECKING:
     from retrieval.answering.chain import Answerer
 
-COMMANDS = tuple("/help /sources /open /find /add /list /outlet /in-language /source /language /reset /quit".split())
+COMMANDS = tuple(
+    "/help /sources /understood /open /find /add /list /outlet /in-language /source /language /reset /quit".split()
+)
 FOUND = 5  # articles that /find shows
 REMEMBERED = 10  # questions a follow-up may lean on
 
@@ -44,6 +46,7 @@ class Talk:
     chosen: str | None = None
     history: list[Turn] = field(default_factory=list)
     filters: Filters = field(default_factory=Filters)
+    understood: str | None = None  # the last question, where it was put in other words
     shown: tuple[Quote, ...] = ()  # the sources of the last answer that had some, or what /find found
 
     @property
@@ -77,7 +80,7 @@ class Talk:
         question = Question(text, tuple(self.history), self.filters)
         answer = aside(question) or self.answerer.result().ask(question, show, stop)
         if not answer.talk:
-            self.shown = answer.quotes or self.shown
+            self.shown, self.understood = answer.quotes or self.shown, answer.understood
             self.history = [*self.history, answer.turn][-REMEMBERED:]
         return render_answer(answer, self.chosen)
 
@@ -86,6 +89,10 @@ class Talk:
 
     def _sources(self, _: str) -> Text:
         return render_sources(self._quoted(), self.language)
+
+    def _understood(self, _: str) -> Text:
+        told = say("understood", self.language, text=self.understood) if self.understood else ""
+        return Text(told or say("not_rewritten", self.language))
 
     def _open(self, number: str) -> Text:
         quotes = self._quoted()

@@ -144,6 +144,14 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One of the things a question may mean: a `name` that tells it from the other, and the quotes that answer."""
+
+    name: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
 class Contents:
     """What an archive holds, about a `subject` where there is one: how many articles, the dates (ISO prefixes) of the
     oldest and the newest that has one, the outlets and the codes of the languages, those of the most articles first."""
@@ -168,7 +176,8 @@ class Answer:
 
     What is no question to the articles has the mode "talk", and `talk` says what it is: "greeting", "thanks",
     "identity"…; whoever speaks with the person finds the words. Where that is "contents", they are what was asked for,
-    and `nearest` names the newest articles.
+    and `nearest` names the newest articles. `understood` is the question as it was rewritten to be understood without
+    the talk before it, if it was. `readings` are there where it may mean two things.
     """
 
     question: str
@@ -185,6 +194,8 @@ class Answer:
     fallback: str | None = None
     talk: str | None = None
     contents: Contents | None = None
+    understood: str | None = None
+    readings: tuple[Reading, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -5,12 +5,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, insert, select, update
 
-from retrieval.types import Answer, Claim, Contents, Document, Filters, Quote, Turn
+from retrieval.types import Answer, Claim, Contents, Document, Filters, Quote, Reading, Turn
 from retrieval.types import Place as Shown
 
 from .schema import answers, calls, resets
 
-REMEMBERED = 10  # questions a follow-up may lean on
+# What a follow-up may lean on: so many of the last questions, and only for so many seconds. Who comes back the next day
+# begins anew, unless they reply to an answer.
+REMEMBERED = 10
+REMEMBERED_FOR = 12 * 3600.0
 
 
 def _here(table: Table) -> ColumnElement[bool]:
@@ -23,6 +26,7 @@ BEGUN = select(resets.c.answer).where(_here(resets)).scalar_subquery()
 TALK = (
     select(answers.c.question, answers.c.answer)
     .where(_here(answers), answers.c.number > func.coalesce(BEGUN, 0), ~TALKED)
+    .where(answers.c.asked > bindparam("since"))
     .order_by(answers.c.number.desc())
     .limit(REMEMBERED)
 )
@@ -88,10 +92,22 @@ def to_message(connection: Connection, chat: int, message: int) -> Answered | No
     return _answered(row) if row else None
 
 
-def talk(connection: Connection, place: Place) -> tuple[Turn, ...]:
-    """Return the last questions somebody asked in a place since they began anew, oldest first, with what was shown."""
-    rows = connection.execute(TALK, asdict(place)).all()
+def talk(connection: Connection, place: Place, when: float) -> tuple[Turn, ...]:
+    """Return the last questions somebody asked in a place since they began anew, oldest first, with what was shown; at
+    a time (seconds since 1970), when older ones are forgotten."""
+    rows = connection.execute(TALK, asdict(place) | {"since": when - REMEMBERED_FOR}).all()
     return tuple(Turn(row.question, _shown(row.answer)) for row in reversed(rows))
+
+
+def thread(before: Answered, connection: Connection, place: Place) -> tuple[Turn, ...] | None:
+    """Return what a reply to an answer leans on: the thread it is in, or of somebody else's that answer alone; None
+    where there was a new beginning since."""
+    begun = connection.execute(select(BEGUN), asdict(place)).scalar() or 0
+    if before.place.chat != place.chat or before.number <= begun:
+        return None
+    turns = () if before.answer.talk else (before.answer.turn,)
+    mine = before.history if before.place.person == place.person else ()
+    return (*mine, *turns)[-REMEMBERED:]
 
 
 def _shown(kept: dict[str, Any]) -> tuple[Shown, ...]:
@@ -103,6 +119,11 @@ def begin_anew(connection: Connection, place: Place) -> None:
     last = connection.execute(select(func.max(answers.c.number))).scalar() or 0
     connection.execute(delete(resets).where(_here(resets)), asdict(place))
     connection.execute(insert(resets).values(chat=place.chat, thread=place.thread, person=place.person, answer=last))
+
+
+def choose(connection: Connection, number: int, answer: Answer) -> None:
+    """Somebody said which reading of their question they meant: the talk goes on with that."""
+    connection.execute(update(answers).where(answers.c.number == number).values(answer=_lean(answer)))
 
 
 def judge(connection: Connection, number: int, verdict: str) -> None:
@@ -168,5 +189,15 @@ def _restored(kept: dict[str, Any]) -> Answer:
     filters = Filters(**kept.get("filters", {}))
     held = kept.get("contents")
     contents = Contents(**held | {name: tuple(held[name]) for name in ("outlets", "languages")}) if held else None
-    parts = {"quotes": quotes, "nearest": nearest, "filters": filters, "claims": claims, "contents": contents}
+    readings = tuple(
+        Reading(one["name"], tuple(Quote(**quote) for quote in one["quotes"])) for one in kept.get("readings", ())
+    )
+    parts: dict[str, Any] = {
+        "readings": readings,
+        "quotes": quotes,
+        "nearest": nearest,
+        "filters": filters,
+        "claims": claims,
+        "contents": contents,
+    }
     return Answer(**kept | parts)

@@ -91,20 +91,18 @@ def _before(said: Addressed, place: Place, when: float, limit: int) -> Callable[
 
     def find(connection: Connection) -> tuple[Turn, ...] | None:
         mine, all_ = answers.asked_since(connection, place, when - WINDOW)
-        return None if mine >= limit or all_ >= CHAT_SHARE * limit else _history(connection, said, place)
+        return None if mine >= limit or all_ >= CHAT_SHARE * limit else _history(connection, said, place, when)
 
     return find
 
 
-def _history(connection: Connection, said: Addressed, place: Place) -> tuple[Turn, ...]:
+def _history(connection: Connection, said: Addressed, place: Place, when: float) -> tuple[Turn, ...]:
     """The answer that a question replies to, else what the person asked before in this place."""
     other = said.message.reply_to_message
     meant = outbox.said_by(connection, place.chat, other.message_id) if other else None
     before = answers.find(connection, meant[1]) if meant and meant[0] == "answer" else None
-    if before and before.place.chat == place.chat:
-        turns = () if before.answer.talk else (before.answer.turn,)
-        return (*before.history, *turns)[-answers.REMEMBERED :]
-    return answers.talk(connection, place)
+    meant_by_reply = answers.thread(before, connection, place) if before else None
+    return answers.talk(connection, place, when) if meant_by_reply is None else meant_by_reply
 
 
 def _slow_down(desk: Desk, said: Addressed, person: Person) -> Work:

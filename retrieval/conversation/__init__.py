@@ -1,1 +1,1 @@
-"""What people say to each other around a question."""
+"""What a question takes from the talk it is asked in, and what of a talk is no question."""
