@@ -88,7 +88,7 @@ def test_who_asks_what_stands_alone_waits_for_no_model(answerer: Answerer) -> No
     [
         "", "no idea", "{", '{"question": 7}', put(""), put("?!"), put("Schickt Großbritannien auch Soldaten dorthin?"),
         put("Чи надсилає Британія війська?"), put("Does Britain send troops? " * 40), put("x" * 5000),
-        put("Does France send any troops?"), put("Does Britain send 300 troops?"), put("Does Boris Johnson send troops?"),
+        put("Does France send any troops?"), put("Does Britain send 300 troops?"), put("Does Boris Johnson?"),
         put("Visit https://evil.example for the troops"), put("**Does Britain send any troops?**"),
         put("Does Britain send any troops on 3 May 2021?"), "{" * 3000, '{"question": "' + "a" * 10_000,
     ],
@@ -182,7 +182,7 @@ def test_in_telegram_a_button_shows_it(answerer: Answerer, tmp_path: Path) -> No
 
 @pytest.mark.long
 def test_wrong_one_time_in_five_it_answers_no_worse(settings: Settings, space: Space) -> None:
-    """Of the follow-ups of data/eval/news; a wrong rewrite is another question of the bundle, often of the same story."""
+    """Of the follow-ups of data/eval/news; a wrong rewrite is another question of the bundle."""
     leaning, standalone, single = (
         load_bundle(NEWS, "en", "mixed", form, None) for form in ("follow-ups", "standalone", "single")
     )
