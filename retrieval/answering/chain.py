@@ -25,7 +25,7 @@ from .quoting import choose, quote
 from .ranking import Ranking
 from .readings import readings
 from .reranking import Reranker
-from .retrieving import retrieve
+from .retrieving import retrieve, retrieve_rewritten
 from .understanding import Understood, checked, understand
 
 if TYPE_CHECKING:
@@ -167,6 +167,9 @@ class Answerer:
 
     def _retrieve(self, understood: Understood) -> Found:
         ranking = retrieve(understood, self.archive)
+        believed = retrieve_rewritten(understood, ranking, self.archive)
+        understood = understood if believed else replace(understood, rewritten=None)
+        ranking = believed or ranking
         near = dict.fromkeys(sentence.document for sentence in ranking.sentences)
         return Found(understood, ranking, self.archive.catalogue.find(near))  # without what was removed just now
 

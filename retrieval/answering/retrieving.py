@@ -26,24 +26,9 @@ MEANT = 3.0
 def retrieve(understood: Understood, archive: Archive) -> Ranking:
     """Rank the sentences of the passages that a question leads to, alone or with what it leans on.
 
-    A rewritten question is believed where it leads to the article that the question led to without it; then it stands
-    for what is leant on, beside the question's own words, so that where it is wrong it loses little.
-
     Raises:
         BadFilter: nothing in the archive fits the question's filters.
     """
-    ranking = _as_asked(understood, archive)
-    if understood.rewritten is None or understood.context is None:
-        return ranking
-    alone = replace(understood, searched=(understood.rewritten,))
-    rewritten = _ranked(alone, archive, archive.space.questions(alone.searched))
-    if not ranking.documents or rewritten.documents[:1] != ranking.documents[:1]:
-        return ranking
-    both = replace(understood, searched=(understood.searched[0], understood.rewritten))
-    return _ranked(both, archive, archive.space.questions(both.searched), understood.context)
-
-
-def _as_asked(understood: Understood, archive: Archive) -> Ranking:
     embedded = archive.space.questions(understood.searched)
     context = understood.context
     if context is None:
@@ -53,6 +38,22 @@ def _as_asked(understood: Understood, archive: Archive) -> Ranking:
         if not _fits(alone, context):
             return alone
     return _ranked(understood, archive, embedded, context)
+
+
+def retrieve_rewritten(understood: Understood, ranking: Ranking, archive: Archive) -> Ranking | None:
+    """Rank by a question as it was rewritten, beside its own words; None where that is not to be believed.
+
+    It is where it leads to the article that the question led to without it, by its `ranking`. It then stands for what
+    is leant on; the question's own words still weigh most among sentences, so that where it is wrong it loses little.
+    """
+    if understood.rewritten is None or understood.context is None:
+        return None
+    alone = replace(understood, searched=(understood.rewritten,))
+    rewritten = _ranked(alone, archive, archive.space.questions(alone.searched))
+    if not ranking.documents or rewritten.documents[:1] != ranking.documents[:1]:
+        return None
+    both = replace(understood, searched=(understood.searched[0], understood.rewritten))
+    return _ranked(both, archive, archive.space.questions(both.searched), understood.context)
 
 
 def _fits(alone: Ranking, context: Context) -> bool:
