@@ -5,13 +5,13 @@ Rare by design: who names what they mean, or asks what several articles answer a
 
 from collections.abc import Mapping, Sequence
 
-from ..text.words import names
+from ..text.words import UNSPACED, names
 from ..types import Document, Quote, Reading
 from .quoting import Window
 from .understanding import Understood
 
-CLOSE = 0.35  # standard deviations of unrelated text: an answer no further behind the best is about as good
-SAME = 0.55  # cosine from which on two quotes tell of the same thing
+CLOSE = 1.1  # standard deviations of unrelated text: an answer no further behind the best is about as good
+SAME = 0.6  # cosine from which on two quotes tell of the same thing
 
 
 def readings(
@@ -32,8 +32,9 @@ def readings(
 
 
 def _tells(text: str) -> bool:
-    """Return whether a question says itself whom or what it means, by a name or a number after its first word."""
-    return bool(names(" ".join(text.split()[1:])))
+    """Return whether a question says itself whom or what it means, by a name or a number after its first word. Where no
+    capital tells a name, it is taken to."""
+    return bool(UNSPACED.search(text) or names(" ".join(text.split()[1:])))
 
 
 def _rivals(best: Window, other: Window) -> bool:
