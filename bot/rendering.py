@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
+from retrieval.reports import AddReport, Change, Entry
 from retrieval.text.letters import shown
 from retrieval.text.locales import date_in, language_in
-from retrieval.types import AddReport, Answer, Change, Document, Entry, Quote
+from retrieval.types import Answer, Document, Quote
 
 from .console import BOLD
 from .small_talk import heading, spoken
