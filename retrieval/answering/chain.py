@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
 from ..archive.archive import Archive
+from ..archive.search_index import SearchIndex
 from ..conversation.context import Shown
 from ..conversation.replays import Replays
 from ..errors import BadQuestion
@@ -22,6 +23,7 @@ from .quoting import choose, quote
 from .ranking import Ranking
 from .reranking import Reranker
 from .retrieving import retrieve
+from .spelling import respelled
 from .understanding import Understood, understand
 
 if TYPE_CHECKING:
@@ -109,7 +111,10 @@ class Answerer:
                 else self._replayed(replace(question, text=last.question, history=tuple(earlier)))
             )
 
-        return understand(question, self.archive.census.passages, recall)
+        return understand(question, self.archive.census.passages, recall, self._spelled)
+
+    def _spelled(self, text: str, language: str) -> str:
+        return respelled(text, language, self.archive.space, SearchIndex(self.archive.catalogue.engine).known)
 
     def _replayed(self, question: Question) -> Shown:
         """Return what is shown in answer to a question."""
