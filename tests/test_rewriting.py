@@ -148,6 +148,7 @@ def test_a_real_client_is_asked_for_a_question(answerer: Answerer, monkeypatch: 
     del answerer.__dict__["rewriter"]  # there was none without a model
     try:
         assert answerer.rewriter and answerer.writer is None
+        answerer.rewriter.line.warm()
         answer = answerer.ask(asked)
     finally:
         peer.close()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
 from ..archive.archive import Archive
+from ..archive.search_index import SearchIndex
 from ..conversation.asides import aside, heard, plain
 from ..conversation.contents import contents
 from ..conversation.context import Context, Shown
@@ -26,6 +27,7 @@ from .ranking import Ranking
 from .readings import readings
 from .reranking import Reranker
 from .retrieving import retrieve, retrieve_rewritten
+from .spelling import respelled
 from .understanding import Understood, checked, understand
 
 if TYPE_CHECKING:
@@ -67,8 +69,8 @@ class Answerer:
         Raises:
             ModelUnavailable: the language model cannot be set up as the settings want it.
         """
-        if self.writer:
-            self.writer.line.warm()
+        for model in filter(None, (self.writer, self.rewriter)):
+            model.line.warm()
         with ThreadPoolExecutor(1) as pool:
             pool.submit(identify, "")  # its tables unpack outside the interpreter's lock
             self.archive.ready()
@@ -152,7 +154,10 @@ class Answerer:
                 else self._replayed(replace(question, text=last.question, history=tuple(earlier)))
             )
 
-        return understand(question, self.archive.census.passages, recall)
+        return understand(question, self.archive.census.passages, recall, self._spelled)
+
+    def _spelled(self, text: str, language: str) -> str:
+        return respelled(text, language, self.archive.space, SearchIndex(self.archive.catalogue.engine).known)
 
     def _replayed(self, question: Question) -> Shown:
         """Return what is shown in answer to a question."""

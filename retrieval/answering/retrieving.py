@@ -19,8 +19,8 @@ BEST = 8  # of them whose neighbours are looked at too, for an answer may go on 
 # What the own words of a question that leans on the talk weigh beside all that is meant: where documents are ranked,
 # where their sentences are, and in how sure we are of an answer; and what speaks for the document that was shown, in
 # standard deviations of unrelated text. Chosen on the follow-ups of data/eval/news.
-ASK_OWN, SAY_OWN, SURE_OWN = 0.3, 0.75, 0.45
-MEANT = 3.0
+ASK_OWN, SAY_OWN, SURE_OWN = 0.5, 0.75, 0.45
+MEANT = 2.0
 
 
 def retrieve(understood: Understood, archive: Archive) -> Ranking:

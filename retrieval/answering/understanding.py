@@ -1,6 +1,6 @@
 """What a question means, before anything is searched."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from ..conversation.context import Context, Recall, Shown, context
@@ -27,13 +27,23 @@ class Understood:
     rewritten: str | None = None
 
 
+Spelled = Callable[[str, str], str]  # what a text in a language was meant to say
+
+
+def as_written(text: str, _: str) -> str:
+    """Take a text for what it says."""
+    return text
+
+
 def remembered(history: Sequence[Turn]) -> Shown:
     """Return what was shown in answer to the last of some turns, as far as it says."""
     return Shown(history[-1].shown)
 
 
-def understand(question: Question, archive_languages: Collection[str], recall: Recall = remembered) -> Understood:
-    """Check a question and find out its language and what it leans on.
+def understand(
+    question: Question, archive_languages: Collection[str], recall: Recall = remembered, spelled: Spelled = as_written
+) -> Understood:
+    """Check a question and find out its language, what it leans on, and what was meant where its words are misspelt.
 
     Raises:
         BadQuestion: it has no words, or far too many.
@@ -42,7 +52,8 @@ def understand(question: Question, archive_languages: Collection[str], recall: R
     before = [encodable(turn.question) for turn in question.history[-1:]]
     language = identify_question(text, archive_languages, *before)
     leant_on = context(text, language, question.history, recall)
-    searched = (_own(text), f"{leant_on.words[:LONGEST]} {text}") if leant_on else (text,)
+    meant = spelled(text, language)
+    searched = (_own(meant), f"{leant_on.words[:LONGEST]} {meant}") if leant_on else (meant,)
     return Understood(text, language, searched, question.filters, question.without, leant_on)
 
 

@@ -89,6 +89,13 @@ class SearchIndex:
         with self.engine.connect() as connection:
             return Census({row.language: row.passages for row in connection.execute(COUNTED)})
 
+    def known(self, words: Sequence[str]) -> dict[str, int]:
+        """Return in how many passages each known word is found."""
+        if not words:
+            return {}
+        with self.engine.connect() as connection:
+            return {row.term: row.passages for row in connection.execute(FREQUENCIES, {"words": words})}
+
     def words(self, words: Sequence[str], rare: int) -> tuple[dict[str, int], dict[str, list[int]]]:
         """Return in how many passages each known word is found, and for those in at most `rare`, their numbers."""
         with self.engine.connect() as connection:

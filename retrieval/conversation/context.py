@@ -23,7 +23,7 @@ class Shown:
     nearest: tuple[str, ...] = ()
 
 
-MARGINS = {Leaning.MAYBE: 3.0, Leaning.LIKELY: 4.0, Leaning.SURE: math.inf}
+MARGINS = {Leaning.MAYBE: 4.0, Leaning.LIKELY: 6.0, Leaning.SURE: math.inf}
 
 Recall = Callable[[Sequence[Turn]], Shown]  # what was shown in answer to the last of some turns
 
