@@ -69,8 +69,10 @@ class Answerer:
         Raises:
             ModelUnavailable: the language model cannot be set up as the settings want it.
         """
-        for model in filter(None, (self.writer, self.rewriter)):
-            model.line.warm()
+        if self.writer:
+            self.writer.line.warm()
+        if self.rewriter:
+            self.rewriter.line.warm()
         with ThreadPoolExecutor(1) as pool:
             pool.submit(identify, "")  # its tables unpack outside the interpreter's lock
             self.archive.ready()
