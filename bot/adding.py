@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import DepecheError, PartlyDone
 from retrieval.reading.fields import PARTS
-from retrieval.types import AddReport, Entry
+from retrieval.reports import AddReport, Entry
 
 from .console import ProgressBars, note, show
 from .library import add_paths, nothing_to_add, open_archive

@@ -27,9 +27,13 @@ def ask(text: str, as_json: bool, filters: Filters) -> None:
         _ask_lines(sys.stdin.buffer, open_answerer(ProgressBars(), filters), as_json, filters)
         return
     from retrieval.answering.understanding import checked
+    from retrieval.conversation.asides import aside
 
-    checked(text)  # before the model is loaded
-    answer = open_answerer(ProgressBars(), filters).ask(Question(text, filters=filters))
+    question = Question(text, filters=filters)
+    answer = aside(question)
+    if answer is None:
+        checked(text)  # before the model is loaded
+        answer = open_answerer(ProgressBars(), filters).ask(question)
     _print_json(answer_form(answer)) if as_json else show(render_answer(answer))
 
 

@@ -65,7 +65,7 @@ def _line(answered: Answered) -> dict[str, Any]:
     line: dict[str, Any] = {
         "id": f"feedback-{answered.number}",
         "question": {language: answered.question},
-        "history": {language: list(answered.history)},
+        "history": {language: [turn.question for turn in answered.history]},
         "verdict": answered.verdict,
         "confidence": answered.answer.confidence,
         "shown": shown,

@@ -1,12 +1,13 @@
 """The JSON that `depeche ask --json` and its kin print; field names are a promise."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from retrieval.errors import BadQuestion
 from retrieval.text.letters import encodable
-from retrieval.types import Answer, Document, Filters, Question, Quote
+from retrieval.types import Answer, Document, Filters, Question, Quote, Turn
 
+from .small_talk import spoken
 from .words import say
 
 QUOTE_FIELDS = ("text", "document", "title", "outlet", "date", "url", "language", "start", "end", "score")
@@ -14,24 +15,39 @@ FILTERS = {"outlet": "outlet", "language": "in_language", "source": "source"}  #
 
 
 def answer_form(answer: Answer) -> dict[str, Any]:
-    """Return the answer as one object; `nearest` is there only when nothing was answered."""
+    """Return the answer as one object.
+
+    `nearest` is there only when nothing was answered, `talk` and `contents` where it was no question to the articles,
+    `understood` where a language model put it in other words, `readings` where it may mean two things.
+    """
     form: dict[str, Any] = {
         "question": answer.question,
         "language": answer.language,
         "answered": answer.answered,
-        "answer": answer.text if answer.answered else say("not_found", answer.language),
+        "answer": _words(answer),
         "mode": answer.mode,
         "quotes": [quote_form(quote) for quote in answer.quotes],
         "confidence": answer.confidence,
     }
     if answer.claims:
         form["claims"] = [{"text": claim.text, "quotes": list(claim.quotes)} for claim in answer.claims]
+    if answer.readings:
+        form["readings"] = [{"name": one.name, "quotes": list(map(quote_form, one.quotes))} for one in answer.readings]
+    form |= {"understood": answer.understood} if answer.understood else {}
+    form |= {"talk": answer.talk} if answer.talk else {}
+    form |= {"contents": asdict(answer.contents)} if answer.contents else {}
     form |= {"fallback": answer.fallback} if answer.fallback else {}
     form |= {name: value for name, value in _filters_form(answer.filters).items() if value}
     if not answer.answered:
         near = answer.nearest
         form["nearest"] = [{"document": d.id, "title": d.title, "date": d.date} for d in near]
     return form | {"elapsed_ms": answer.elapsed_ms}
+
+
+def _words(answer: Answer) -> str | None:
+    if answer.talk:
+        return spoken(answer, answer.language)
+    return answer.text if answer.answered else say("not_found", answer.language)
 
 
 def _filters_form(filters: Filters) -> dict[str, str | None]:
@@ -65,5 +81,5 @@ def question_from(form: object, filters: Filters) -> Question:
             if not all(isinstance(value, str) for value in own.values()):
                 raise BadQuestion(f"Give {', '.join(FILTERS.values())} as text.")
             own = {name: encodable(value) for name, value in own.items()}
-            return Question(form["question"], tuple(history), replace(filters, **own))
+            return Question(form["question"], tuple(map(Turn, history)), replace(filters, **own))
     raise BadQuestion('Give each question as text or as {"question": "…", "history": ["…"]}.')

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import UnreadableDocument
 from retrieval.progress import Progress, silent
+from retrieval.reports import AddReport
 from retrieval.settings import load_settings
 from retrieval.text.letters import encodable
-from retrieval.types import ALL, AddReport, Article, Document, Filters, Quote
+from retrieval.types import ALL, Article, Document, Filters, Quote
 
 from .console import note
 from .words import say

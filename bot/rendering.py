@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
+from retrieval.reports import AddReport, Change, Entry
 from retrieval.text.letters import shown
 from retrieval.text.locales import date_in, language_in
-from retrieval.types import AddReport, Answer, Change, Document, Entry, Quote
+from retrieval.types import Answer, Document, Quote
 
 from .console import BOLD
+from .small_talk import heading, spoken
 from .words import LANGUAGES, say
 
 LISTED = 20  # titles of a report; where there are more, it only counts them
@@ -32,16 +34,41 @@ def render_answer(answer: Answer, language: str | None = None) -> Text:
     """Return the answer as a reader sees it: what was written, if anything was; the quotes in their surroundings, each
     with its source."""
     language = language or answer.language
+    if answer.talk:
+        return _render_talk(answer, language)
     if answer.answered:
         style = BOLD if answer.mode == "quoted" else ""
         quotes = render_quotes(answer.quotes, language, style)
-        return Text("\n\n").join([*render_claims(answer), quotes, *_verbatim(answer, language)])
+        several = _render_readings(answer, language)
+        return Text("\n\n").join([*several, *render_claims(answer), quotes, *_verbatim(answer, language)])
     text = Text(say("not_found", language), "bold")
     if answer.nearest:
         text.append("\n" + say("nearest", language), "not bold dim")
     for document in answer.nearest:
         text.append(f"\n  {document.title}, {spoken_date(document.date, language)}", "not bold dim")
     return text
+
+
+def _render_talk(answer: Answer, language: str) -> Text:
+    """Return what is said to small talk, with the articles it names."""
+    said = filter(None, (spoken(answer, language), heading(answer, language)))
+    return Text("\n").join(
+        [*map(Text, said), *(Text("  ").append_text(_render_named(near, language)) for near in answer.nearest)]
+    )
+
+
+def _render_readings(answer: Answer, language: str) -> list[Text]:
+    """Return what a question may mean, each with the number of the quote that answers it."""
+    if not answer.readings:
+        return []
+    places = [one.quotes[0].place for one in answer.readings]
+    numbers = {quote.place: number for number, quote in enumerate(answer.quotes, 1)}
+    named = [Text(f"  [{numbers.get(at, 0)}] {one.name}") for at, one in zip(places, answer.readings, strict=True)]
+    return (
+        [Text("\n").join([Text(say("several_readings", language), "bold"), *named])]
+        if all(map(numbers.get, places))
+        else []
+    )
 
 
 def render_claims(answer: Answer) -> list[Text]:
@@ -74,8 +101,12 @@ def render_quote(quote: Quote, number: int, language: str, style: str = BOLD) ->
 
 def render_source(source: Quote | Document, number: int, language: str) -> Text:
     """Return a source's title, outlet, date and link."""
+    return Text(f"[{number}] ", "cyan").append_text(_render_named(source, language))
+
+
+def _render_named(source: Quote | Document, language: str) -> Text:
     said = [source.title, source.outlet, spoken_date(source.date, language)]
-    text = Text(f"[{number}] " + " · ".join(part for part in said if part), "cyan")
+    text = Text(" · ".join(part for part in said if part), "cyan")
     return text.append(f"\n      {source.url}", f"blue link {shown(source.url)}") if source.url else text
 
 

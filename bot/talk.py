@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from retrieval.errors import DepecheError
-from retrieval.types import Filters, Question, Quote, Show, unseen
+from retrieval.types import Filters, Question, Quote, Show, Turn, unseen
 
 from .library import add_paths, find, listed, nothing_to_add
 from .rendering import (
@@ -27,7 +27,9 @@ from .words import LANGUAGES, say
 if TYPE_CHECKING:
     from retrieval.answering.chain import Answerer
 
-COMMANDS = tuple("/help /sources /open /find /add /list /outlet /in-language /source /language /reset /quit".split())
+COMMANDS = tuple(
+    "/help /sources /understood /open /find /add /list /outlet /in-language /source /language /reset /quit".split()
+)
 FOUND = 5  # articles that /find shows
 REMEMBERED = 10  # questions a follow-up may lean on
 
@@ -42,8 +44,9 @@ class Talk:
 
     answerer: "Future[Answerer]"
     chosen: str | None = None
-    history: list[str] = field(default_factory=list)
+    history: list[Turn] = field(default_factory=list)
     filters: Filters = field(default_factory=Filters)
+    understood: str | None = None  # the last question, where it was put in other words
     shown: tuple[Quote, ...] = ()  # the sources of the last answer that had some, or what /find found
 
     @property
@@ -72,9 +75,13 @@ class Talk:
         return action(argument.strip())
 
     def _ask(self, text: str, show: Show, stop: Event | None) -> Text:
-        answer = self.answerer.result().ask(Question(text, tuple(self.history), self.filters), show, stop)
-        self.shown = answer.quotes or self.shown
-        self.history = [*self.history, answer.question][-REMEMBERED:]
+        from retrieval.conversation.asides import aside
+
+        question = Question(text, tuple(self.history), self.filters)
+        answer = aside(question) or self.answerer.result().ask(question, show, stop)
+        if not answer.talk:
+            self.shown, self.understood = answer.quotes or self.shown, answer.understood
+            self.history = [*self.history, answer.turn][-REMEMBERED:]
         return render_answer(answer, self.chosen)
 
     def _help(self, _: str) -> Text:
@@ -82,6 +89,10 @@ class Talk:
 
     def _sources(self, _: str) -> Text:
         return render_sources(self._quoted(), self.language)
+
+    def _understood(self, _: str) -> Text:
+        told = say("understood", self.language, text=self.understood) if self.understood else ""
+        return Text(told or say("not_rewritten", self.language))
 
     def _open(self, number: str) -> Text:
         quotes = self._quoted()

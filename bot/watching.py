@@ -18,7 +18,7 @@ from .words import say
 if TYPE_CHECKING:
     from retrieval.archive.watchlist import Watched
     from retrieval.gathering.watching import Watcher
-    from retrieval.types import AddReport
+    from retrieval.reports import AddReport
 
 LANGUAGE = "en"  # a command line speaks one language
 SHORTEST = 60  # seconds

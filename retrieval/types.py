@@ -1,6 +1,6 @@
 """The plain values that cross between the modules, and between `retrieval` and `bot`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -58,6 +58,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A stretch of a document, by its id: `text[start:end]`, in characters."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Quote:
     """Whole sentences of a stored article, word for word: `text == document.text[start:end]`.
 
@@ -80,14 +89,10 @@ class Quote:
     after: str = ""
     gloss: str | None = None
 
-
-@dataclass(frozen=True)
-class Place:
-    """A stretch of a document, by its id: `text[start:end]`, in characters."""
-
-    document: str
-    start: int
-    end: int
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.document, self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -109,14 +114,23 @@ ALL = Filters()
 
 
 @dataclass(frozen=True)
+class Turn:
+    """An earlier question of a talk, and where the quotes `shown` in answer to it stand; without them it is asked anew
+    to know."""
+
+    question: str
+    shown: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
 class Question:
-    """What was asked, and the earlier questions of the same talk, oldest first.
+    """What was asked, and the earlier turns of the same talk, oldest first.
 
     `without` names documents, by id, that are not to answer.
     """
 
     text: str
-    history: tuple[str, ...] = ()
+    history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
     without: frozenset[str] = frozenset()
 
@@ -130,6 +144,27 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One of the things a question may mean: a `name` that tells it from the other, and the quotes that answer."""
+
+    name: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an archive holds, about a `subject` where there is one: how many articles, the dates (ISO prefixes) of the
+    oldest and the newest that has one, the outlets and the codes of the languages, those of the most articles first."""
+
+    articles: int
+    subject: str = ""
+    oldest: str | None = None
+    newest: str | None = None
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to one question.
 
@@ -138,6 +173,11 @@ class Answer:
     looked at, best first. `filters` are those of the question. A written answer is made of `claims`. `fallback` says
     why an answer is only quoted although a language model is there: "unproven" (nothing of what it said was), or the
     reason of a `ModelUnavailable`.
+
+    What is no question to the articles has the mode "talk", and `talk` says what it is: "greeting", "thanks",
+    "identity"…; whoever speaks with the person finds the words. Where that is "contents", they are what was asked for,
+    and `nearest` names the newest articles. `understood` is the question as it was rewritten to be understood without
+    the talk before it, if it was. `readings` are there where it may mean two things.
     """
 
     question: str
@@ -152,11 +192,20 @@ class Answer:
     elapsed_ms: float = 0.0
     claims: tuple[Claim, ...] = ()
     fallback: str | None = None
+    talk: str | None = None
+    contents: Contents | None = None
+    understood: str | None = None
+    readings: tuple[Reading, ...] = ()
 
     @property
     def answered(self) -> bool:
         """Whether the archive holds an answer."""
         return bool(self.quotes)
+
+    @property
+    def turn(self) -> Turn:
+        """What a talk remembers of it."""
+        return Turn(self.question, tuple(quote.place for quote in self.quotes))
 
 
 Show = Callable[[Answer], None]
@@ -164,65 +213,3 @@ Show = Callable[[Answer], None]
 
 def unseen(_: Answer) -> None:
     """Show an answer that is still being written to nobody."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What became of one article offered to the archive.
-
-    `verdict` is "added", "updated", "unchanged", "duplicate" (it says what the document `of` says, which is found in
-    its place; the same text from another source has the same id) or "failed", with the `reason`. A new version has
-    another id than it `was` known by; `corrected` names the details of it that a person set, and that stay so.
-    """
-
-    verdict: str
-    source: str = ""
-    id: str | None = None
-    title: str | None = None
-    outlet: str | None = None
-    date: str | None = None
-    language: str | None = None
-    of: str | None = None
-    of_title: str | None = None
-    was: str | None = None
-    corrected: tuple[str, ...] = ()
-    reason: str | None = None
-
-
-@dataclass(frozen=True)
-class AddReport:
-    """What became of the articles offered to the archive: how many of each verdict, and the first of them.
-
-    `skipped` tells how many files of other kinds a folder held, by the endings of their names; `taken_back`, whether
-    somebody took the articles back before the last was in.
-    """
-
-    counts: Mapping[str, int]
-    entries: tuple[Entry, ...] = ()
-    skipped: Mapping[str, int] = field(default_factory=dict)
-    taken_back: bool = False
-
-    def of(self, verdict: str) -> list[Entry]:
-        """Return the first entries with a verdict."""
-        return [entry for entry in self.entries if entry.verdict == verdict]
-
-    @property
-    def went_in(self) -> int:
-        """How many articles the archive holds now, whether they are new to it or not."""
-        return sum(self.counts.values()) - self.counts.get("failed", 0)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change of the archive that can be taken back: when (UTC), what, and how many articles it was about.
-
-    `kind` is "add", "remove", "edit", "split" or "import"; `title` is the first article's, and `label` says where what
-    was added came from, or is that title.
-    """
-
-    number: int
-    at: str
-    kind: str
-    label: str
-    documents: int
-    title: str = ""

@@ -10,7 +10,7 @@ from retrieval.answering.understanding import LONGEST
 from retrieval.archive.archive import Archive
 from retrieval.errors import BadQuestion
 from retrieval.reading.files import read_file
-from retrieval.types import Answer, Question
+from retrieval.types import Answer, Question, Turn
 from tests.conftest import ROOT, USERS_ARTICLE
 
 # question, sample article, words of the sentence that answers; the last two empty where the sample has no answer
@@ -89,7 +89,7 @@ def test_questions_that_cannot_be_searched(sample: Answerer, text: str) -> None:
 
 
 def test_a_follow_up_leans_on_the_question_before(sample: Answerer) -> None:
-    history = ("what weapons will the UK send?",)
+    history = (Turn("what weapons will the UK send?"),)
     assert not sample.ask(Question("and troops?")).answered
     answer = sample.ask(Question("and troops?", history))
     assert any("aucun soldat britannique ne combattra" in quote.text for quote in answer.quotes)
@@ -99,7 +99,7 @@ def test_a_follow_up_leans_on_the_question_before(sample: Answerer) -> None:
 def test_a_new_subject_does_not_lean(sample: Answerer) -> None:
     for question in ("best pizza recipe", "Who won the chess tournament?"):
         alone = sample.ask(Question(question))
-        after = sample.ask(Question(question, ("what weapons will the UK send?",)))
+        after = sample.ask(Question(question, (Turn("what weapons will the UK send?"),)))
         assert (alone.quotes, alone.confidence) == (after.quotes, after.confidence)
 
 

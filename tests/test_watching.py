@@ -8,7 +8,8 @@ import pytest
 
 from retrieval.archive.archive import Archive
 from retrieval.gathering.watching import Watcher
-from retrieval.types import AddReport, Article
+from retrieval.reports import AddReport
+from retrieval.types import Article
 from tests.conftest import Run
 from tests.web_site import Asked, Site, fetcher_for, http
 

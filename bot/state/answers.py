@@ -5,11 +5,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, insert, select, update
 
-from retrieval.types import Answer, Claim, Document, Filters, Quote
+from retrieval.types import Answer, Claim, Contents, Document, Filters, Quote, Reading, Turn
+from retrieval.types import Place as Shown
 
 from .schema import answers, calls, resets
 
-REMEMBERED = 10  # questions a follow-up may lean on
+# What a follow-up may lean on: so many of the last questions, and only for so many seconds. Who comes back the next day
+# begins anew, unless they reply to an answer.
+REMEMBERED = 10
+REMEMBERED_FOR = 12 * 3600.0
 
 
 def _here(table: Table) -> ColumnElement[bool]:
@@ -17,10 +21,12 @@ def _here(table: Table) -> ColumnElement[bool]:
 
 
 # Built once: they are asked for with every question.
+TALKED = func.coalesce(answers.c.answer["mode"].as_string(), "") == "talk"  # nothing is leant on there
 BEGUN = select(resets.c.answer).where(_here(resets)).scalar_subquery()
 TALK = (
-    select(answers.c.question)
-    .where(_here(answers), answers.c.number > func.coalesce(BEGUN, 0))
+    select(answers.c.question, answers.c.answer)
+    .where(_here(answers), answers.c.number > func.coalesce(BEGUN, 0), ~TALKED)
+    .where(answers.c.asked > bindparam("since"))
     .order_by(answers.c.number.desc())
     .limit(REMEMBERED)
 )
@@ -47,18 +53,19 @@ class Answered:
     place: Place
     question_message: int
     question: str
-    history: tuple[str, ...]
+    history: tuple[Turn, ...]
     answer: Answer
     asked: float
     verdict: str | None
 
 
 def record(
-    connection: Connection, place: Place, message: int, asked: float, history: tuple[str, ...], answer: Answer
+    connection: Connection, place: Place, message: int, asked: float, history: tuple[Turn, ...], answer: Answer
 ) -> int:
-    """Keep an answer; return its number. `message` asked, at `asked` (seconds since 1970)."""
+    """Keep an answer; return its number. `message` asked, at `asked` (seconds since 1970). Of the turns before it, only
+    the questions are kept."""
     values = {"chat": place.chat, "thread": place.thread, "person": place.person}
-    said = {"question": answer.question, "history": list(history), "answer": _lean(answer)}
+    said = {"question": answer.question, "history": [turn.question for turn in history], "answer": _lean(answer)}
     statement = insert(answers).values(**values, **said, question_message=message, asked=asked)
     (number,) = connection.execute(statement.returning(answers.c.number)).one()
     return int(number)
@@ -85,9 +92,26 @@ def to_message(connection: Connection, chat: int, message: int) -> Answered | No
     return _answered(row) if row else None
 
 
-def talk(connection: Connection, place: Place) -> tuple[str, ...]:
-    """Return the last questions somebody asked in a place since they began anew, oldest first."""
-    return tuple(reversed(connection.execute(TALK, asdict(place)).scalars().all()))
+def talk(connection: Connection, place: Place, when: float) -> tuple[Turn, ...]:
+    """Return the last questions somebody asked in a place since they began anew, oldest first, with what was shown; at
+    a time (seconds since 1970), when older ones are forgotten."""
+    rows = connection.execute(TALK, asdict(place) | {"since": when - REMEMBERED_FOR}).all()
+    return tuple(Turn(row.question, _shown(row.answer)) for row in reversed(rows))
+
+
+def thread(before: Answered, connection: Connection, place: Place) -> tuple[Turn, ...] | None:
+    """Return what a reply to an answer leans on: the thread it is in, or of somebody else's that answer alone; None
+    where there was a new beginning since."""
+    begun = connection.execute(select(BEGUN), asdict(place)).scalar() or 0
+    if before.place.chat != place.chat or before.number <= begun:
+        return None
+    turns = () if before.answer.talk else (before.answer.turn,)
+    mine = before.history if before.place.person == place.person else ()
+    return (*mine, *turns)[-REMEMBERED:]
+
+
+def _shown(kept: dict[str, Any]) -> tuple[Shown, ...]:
+    return tuple(Shown(quote["document"], quote["start"], quote["end"]) for quote in kept["quotes"])
 
 
 def begin_anew(connection: Connection, place: Place) -> None:
@@ -95,6 +119,11 @@ def begin_anew(connection: Connection, place: Place) -> None:
     last = connection.execute(select(func.max(answers.c.number))).scalar() or 0
     connection.execute(delete(resets).where(_here(resets)), asdict(place))
     connection.execute(insert(resets).values(chat=place.chat, thread=place.thread, person=place.person, answer=last))
+
+
+def choose(connection: Connection, number: int, answer: Answer) -> None:
+    """Somebody said which reading of their question they meant: the talk goes on with that."""
+    connection.execute(update(answers).where(answers.c.number == number).values(answer=_lean(answer)))
 
 
 def judge(connection: Connection, number: int, verdict: str) -> None:
@@ -147,7 +176,7 @@ def _lean(answer: Answer) -> dict[str, Any]:
 
 
 def _answered(row: Row[Any]) -> Answered:
-    place, history = Place(row.chat, row.thread, row.person), tuple(row.history)
+    place, history = Place(row.chat, row.thread, row.person), tuple(map(Turn, row.history))
     return Answered(
         row.number, place, row.question_message, row.question, history, _restored(row.answer), row.asked, row.verdict
     )
@@ -158,4 +187,17 @@ def _restored(kept: dict[str, Any]) -> Answer:
     nearest = tuple(Document(**document) for document in kept["nearest"])
     claims = tuple(Claim(claim["text"], tuple(claim["quotes"])) for claim in kept.get("claims", ()))
     filters = Filters(**kept.get("filters", {}))
-    return Answer(**kept | {"quotes": quotes, "nearest": nearest, "filters": filters, "claims": claims})
+    held = kept.get("contents")
+    contents = Contents(**held | {name: tuple(held[name]) for name in ("outlets", "languages")}) if held else None
+    readings = tuple(
+        Reading(one["name"], tuple(Quote(**quote) for quote in one["quotes"])) for one in kept.get("readings", ())
+    )
+    parts: dict[str, Any] = {
+        "readings": readings,
+        "quotes": quotes,
+        "nearest": nearest,
+        "filters": filters,
+        "claims": claims,
+        "contents": contents,
+    }
+    return Answer(**kept | parts)

@@ -11,7 +11,8 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from retrieval.errors import Unreachable, UnreadableDocument
 from retrieval.fetching.address import is_address
-from retrieval.types import Article, Entry
+from retrieval.reports import Entry
+from retrieval.types import Article
 
 from ..rendering import spoken_date
 from ..state import additions, outbox, people

@@ -1,6 +1,7 @@
 """What each button does. Whoever presses one is checked anew: its data can be forged."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.constants import ChatType
@@ -66,6 +67,33 @@ async def _more(desk: Desk, press: Press) -> Work:
     found = await answer_of(desk, press)
     said = answer_said(found.number, found.answer, press.person.language, True, found.verdict)
     return lambda connection: edit(press.target, outbox.messages(connection, "answer", found.number), said)
+
+
+async def _understood(desk: Desk, press: Press) -> Work:
+    found = await answer_of(desk, press)
+    if found.answer.understood is None:
+        return nothing
+    told = plain(say("understood", press.person.language, text=found.answer.understood))
+    target = Target(press.target.chat, press.target.thread, press.message)
+    return lambda _: send(target, Said(told))
+
+
+async def _reading(desk: Desk, press: Press) -> Work:
+    """Answer by the reading that was meant; the talk goes on with that."""
+    found = await answer_of(desk, press)
+    meant = dict(enumerate(found.answer.readings)).get(press.number(1))
+    if meant is None:
+        return nothing
+    others = [quote for quote in found.answer.quotes if quote.document == meant.quotes[0].document]
+    quotes = tuple(dict.fromkeys([*meant.quotes, *others]))
+    answer = replace(found.answer, text=quotes[0].text, mode="quoted", claims=(), quotes=quotes, readings=())
+
+    def work(connection: Connection) -> list[outbox.Call]:
+        answers.choose(connection, found.number, answer)
+        said = answer_said(found.number, answer, press.person.language, verdict=found.verdict)
+        return edit(press.target, outbox.messages(connection, "answer", found.number), said)
+
+    return work
 
 
 async def _context(desk: Desk, press: Press) -> Work:
@@ -172,6 +200,8 @@ async def _group(_: Desk, press: Press) -> Work:
 BUTTONS: dict[str, Button] = {
     "more": _more,
     "context": _context,
+    "understood": _understood,
+    "reading": _reading,
     "narrow": narrowing.offer,
     "only": narrowing.narrow,
     "good": _judging("good"),

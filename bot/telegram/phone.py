@@ -5,30 +5,42 @@ from collections.abc import Iterable, Sequence
 from retrieval.types import Answer, Document, Quote
 
 from ..rendering import spoken_date
+from ..small_talk import heading, spoken
 from ..words import say
 from .calls import Keyboard
 from .links import link_to_quote, web_link
 from .styled import QUOTE, Styled, bold, join, plain
 
 AROUND = 1200  # characters of the article shown on each side of a quote
+LABEL = 60  # letters of a button
 GOOD, BAD = "👍", "👎"
 
 
 def answer_message(answer: Answer, language: str, whole: bool = False) -> Styled:
     """Return an answer: what was written, if anything was, and the quote that answers with its source; `whole` shows
     the supporting quotes, too."""
+    if answer.talk:
+        named = article_list(answer.nearest, language)
+        return join("\n", [plain(spoken(answer, language)), plain(heading(answer, language)), named])
     if not answer.answered:
         return _not_answered(answer, language)
     lead = answer.quotes[0] if answer.mode == "quoted" else None
     shown = answer.quotes[: shown_quotes(answer, whole)]
     verbatim = plain(say("verbatim", language)).marked("italic") if answer.fallback else Styled()
-    return join("\n\n", [written(answer), *(quoted(one, language, one is lead) for one in shown), verbatim])
+    several = plain(say("several_readings", language)).marked("italic") if answer.readings else Styled()
+    return join("\n\n", [several, written(answer), *(quoted(one, language, one is lead) for one in shown), verbatim])
 
 
 def shown_quotes(answer: Answer, whole: bool) -> int:
     """Return how many quotes are shown: those that what was written rests on, or the one that answers."""
+    if answer.readings and answer.mode == "quoted":
+        return len(answer.quotes) if whole else 1 + max(map(answer.quotes.index, _meant(answer)))
     told = max((number for claim in answer.claims for number in claim.quotes), default=1)
     return len(answer.quotes) if whole else told
+
+
+def _meant(answer: Answer) -> list[Quote]:
+    return [one.quotes[0] for one in answer.readings]
 
 
 def written(answer: Answer) -> Styled:
@@ -86,13 +98,18 @@ def _not_answered(answer: Answer, language: str) -> Styled:
 
 def answer_keyboard(number: int, answer: Answer, language: str, whole: bool, verdict: str | None) -> Keyboard:
     """Return the buttons under an answer: the other quotes, their surroundings, what one thinks of it, and filters."""
+    if answer.talk:
+        return []
     marks = [(GOOD + _tick(verdict, "good"), f"good:{number}"), (BAD + _tick(verdict, "bad"), f"bad:{number}")]
     marks += _narrowing(number, answer, language)
+    if answer.understood:
+        marks.append((say("understood_button", language), f"understood:{number}"))
     if not answer.answered:
         return [marks]
     hidden = len(answer.quotes) - shown_quotes(answer, whole)
     more = [[(say("more_sources", language, count=hidden), f"more:{number}")]] if hidden else []
-    return [*more, _contexts(number, answer, language, whole), marks]
+    meanings = [[(one.name[:LABEL], f"reading:{number}:{at}")] for at, one in enumerate(answer.readings)]
+    return [*meanings, *more, _contexts(number, answer, language, whole), marks]
 
 
 def _contexts(number: int, answer: Answer, language: str, whole: bool) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Event
 
 from retrieval.errors import BadQuestion
-from retrieval.types import Answer, Question, Show, unseen
+from retrieval.types import Answer, Question, Show, Turn, unseen
 
 from ..state import answers, outbox
 from ..state.answers import Answered, Place
@@ -75,7 +75,7 @@ def _revised(said: Addressed, known: Answered, answer: Answer | None, language: 
 
 
 async def _answered(
-    desk: Desk, said: Addressed, history: tuple[str, ...], show: Show = unseen, stop: Event | None = None
+    desk: Desk, said: Addressed, history: tuple[Turn, ...], show: Show = unseen, stop: Event | None = None
 ) -> Answer | None:
     """Return the answer; None if the text cannot be a question."""
     question = Question(said.question, history)
@@ -86,24 +86,23 @@ async def _answered(
             return None
 
 
-def _before(said: Addressed, place: Place, when: float, limit: int) -> Callable[[Connection], tuple[str, ...] | None]:
+def _before(said: Addressed, place: Place, when: float, limit: int) -> Callable[[Connection], tuple[Turn, ...] | None]:
     """What a follow-up leans on; None if there were more questions than one may ask in a while."""
 
-    def find(connection: Connection) -> tuple[str, ...] | None:
+    def find(connection: Connection) -> tuple[Turn, ...] | None:
         mine, all_ = answers.asked_since(connection, place, when - WINDOW)
-        return None if mine >= limit or all_ >= CHAT_SHARE * limit else _history(connection, said, place)
+        return None if mine >= limit or all_ >= CHAT_SHARE * limit else _history(connection, said, place, when)
 
     return find
 
 
-def _history(connection: Connection, said: Addressed, place: Place) -> tuple[str, ...]:
+def _history(connection: Connection, said: Addressed, place: Place, when: float) -> tuple[Turn, ...]:
     """The answer that a question replies to, else what the person asked before in this place."""
     other = said.message.reply_to_message
     meant = outbox.said_by(connection, place.chat, other.message_id) if other else None
     before = answers.find(connection, meant[1]) if meant and meant[0] == "answer" else None
-    if before and before.place.chat == place.chat:
-        return (*before.history, before.question)[-answers.REMEMBERED :]
-    return answers.talk(connection, place)
+    meant_by_reply = answers.thread(before, connection, place) if before else None
+    return answers.talk(connection, place, when) if meant_by_reply is None else meant_by_reply
 
 
 def _slow_down(desk: Desk, said: Addressed, person: Person) -> Work:

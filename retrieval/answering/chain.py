@@ -1,27 +1,37 @@
 """The retrieval chain: a question in, an answer with its sources out, as LangChain runnables."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
 from ..archive.archive import Archive
+from ..archive.search_index import SearchIndex
+from ..conversation.asides import aside, heard, plain
+from ..conversation.contents import contents
+from ..conversation.context import Context, Shown
+from ..conversation.replays import Replays
+from ..errors import BadQuestion
+from ..grounding.checks import Stated
 from ..text.languages import identify
 from ..tracing import untraced
-from ..types import Answer, Document, Place, Question, Show, unseen
+from ..types import Answer, Document, Place, Question, Show, Turn, unseen
 from .confidence import LEAST, answering, confidence
 from .quoting import choose, quote
 from .ranking import Ranking
+from .readings import readings
 from .reranking import Reranker
-from .retrieving import retrieve
-from .understanding import Understood, understand
+from .retrieving import retrieve, retrieve_rewritten
+from .spelling import respelled
+from .understanding import Understood, checked, understand
 
 if TYPE_CHECKING:
+    from ..writing.rewriting import Rewriter
     from ..writing.writer import Writer
 
 NEAREST = 3  # articles shown where none answers
@@ -51,6 +61,7 @@ class Answerer:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.reranker = Reranker(archive.settings)
+        self.replays = Replays(archive.catalogue.revision)
 
     def warm(self) -> None:
         """Repair or finish the archive where needed, and load the models.
@@ -60,6 +71,8 @@ class Answerer:
         """
         if self.writer:
             self.writer.line.warm()
+        if self.rewriter:
+            self.rewriter.line.warm()
         with ThreadPoolExecutor(1) as pool:
             pool.submit(identify, "")  # its tables unpack outside the interpreter's lock
             self.archive.ready()
@@ -73,17 +86,26 @@ class Answerer:
             BadQuestion: the question cannot be searched for.
         """
         started = time.perf_counter()
-        self.archive.keeper.follow()
-        with untraced():  # what is asked here is told nobody, whatever the environment wants of LangChain
-            how = {"show": show, "stop": stop or Event(), "verbatim": verbatim}
-            answer = self.chain.invoke(question, {"configurable": how})
+        how = {"show": show, "stop": stop or Event(), "verbatim": verbatim}
+        answer = aside(question) or self._told(question, how)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def _told(self, question: Question, how: dict[str, Any]) -> Answer:
+        self.archive.keeper.follow()
+        said = heard(question)
+        if said.kind:
+            return contents(question, said, self.archive)
+        with untraced():  # what is asked here is told nobody, whatever the environment wants of LangChain
+            answer = self.chain.invoke(plain(question), {"configurable": how})
+        return replace(answer, question=checked(question.text))
 
     @cached_property
     def chain(self) -> Runnable[Question, Answer]:
-        """Question -> what it means -> ranked sentences, read once more -> quoted answer -> written answer."""
-        steps = [RunnableLambda(step) for step in (self._understand, self._retrieve, self._rerank, self._quote)]
-        return RunnableSequence(*steps, RunnableLambda(self._write))
+        """Question -> what it means, to a language model, too -> ranked sentences, read once more -> quoted answer ->
+        written answer."""
+        found = [RunnableLambda(step) for step in (self._retrieve, self._rerank, self._quote)]
+        understood = (RunnableLambda(self._understand), RunnableLambda(self._rewrite))
+        return RunnableSequence(*understood, *found, RunnableLambda(self._write))
 
     @cached_property
     def writer(self) -> "Writer | None":
@@ -97,11 +119,65 @@ class Answerer:
 
         return Writer(settings, Line(settings, self.archive.catalogue.engine, SCHEMA))
 
+    @cached_property
+    def rewriter(self) -> "Rewriter | None":
+        """What makes questions stand alone; None without a language model."""
+        settings = self.archive.settings
+        if not settings.llm:
+            return None
+        from ..writing.calling import Line
+        from ..writing.rewriting import SCHEMA, Rewriter
+
+        return Rewriter(settings, Line(settings, self.archive.catalogue.engine, SCHEMA))
+
+    def _rewrite(self, understood: Understood, config: RunnableConfig) -> Understood:
+        """Have a question that leans on the talk rewritten to stand alone."""
+        context = understood.context
+        how = config["configurable"]
+        if self.rewriter is None or how["verbatim"] or context is None:
+            return understood
+        shown = self._said(context)
+        text = self.rewriter.rewrite(understood.text, understood.language, context.words, shown, how["stop"])
+        return replace(understood, rewritten=text)
+
+    def _said(self, context: Context) -> list[Stated]:
+        """Return what was shown in answer before: the quotes, and what the articles are called."""
+        documents = self.archive.catalogue.find(context.documents)
+        quoted = [place for place in context.places if place.document in documents]
+        texts = [(one.title, one.language) for one in documents.values()]
+        texts += [(documents[at.document].text[at.start : at.end], documents[at.document].language) for at in quoted]
+        return [Stated(text, language) for text, language in texts]
+
     def _understand(self, question: Question) -> Understood:
-        return understand(question, self.archive.census.passages)
+        def recall(turns: Sequence[Turn]) -> Shown:
+            earlier, last = turns[:-1], turns[-1]
+            return (
+                Shown(last.shown)
+                if last.shown
+                else self._replayed(replace(question, text=last.question, history=tuple(earlier)))
+            )
+
+        return understand(question, self.archive.census.passages, recall, self._spelled)
+
+    def _spelled(self, text: str, language: str) -> str:
+        return respelled(text, language, self.archive.space, SearchIndex(self.archive.catalogue.engine).known)
+
+    def _replayed(self, question: Question) -> Shown:
+        """Return what is shown in answer to a question."""
+        return self.replays.get(question, lambda: self._shown(question))
+
+    def _shown(self, question: Question) -> Shown:
+        try:
+            answer = self._quote(self._rerank(self._retrieve(self._understand(question)))).answer
+        except BadQuestion:
+            return Shown()
+        return Shown(answer.turn.shown, tuple(document.id for document in answer.nearest))
 
     def _retrieve(self, understood: Understood) -> Found:
         ranking = retrieve(understood, self.archive)
+        believed = retrieve_rewritten(understood, ranking, self.archive)
+        understood = understood if believed else replace(understood, rewritten=None)
+        ranking = believed or ranking
         near = dict.fromkeys(sentence.document for sentence in ranking.sentences)
         return Found(understood, ranking, self.archive.catalogue.find(near))  # without what was removed just now
 
@@ -114,11 +190,13 @@ class Answerer:
         sure = confidence(ranking)
         places = tuple(Place(p.document, p.span.start, p.span.end) for p in ranking.passages[:RANKED])
         answer = Answer(understood.text, understood.language, round(sure, 4), ranked=places, filters=understood.filters)
+        answer = replace(answer, understood=understood.rewritten)
         windows = choose(ranking, found.documents, answering(ranking)) if sure >= LEAST else []
         quotes = tuple(quote(window, found.documents) for window in windows)
         if not quotes:
             return Drafted(found, replace(answer, nearest=_nearest(places, found.documents)))
-        return Drafted(found, replace(answer, text=quotes[0].text, mode="quoted", quotes=quotes))
+        several = readings(understood, windows, quotes, found.documents)
+        return Drafted(found, replace(answer, text=quotes[0].text, mode="quoted", quotes=quotes, readings=several))
 
     def _write(self, drafted: Drafted, config: RunnableConfig) -> Answer:
         """Have an answer written; what the archive does not hold, no model is asked."""

@@ -5,15 +5,20 @@ words weighs as much as a long one. Passages are of one size by construction, so
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..archive.search_index import Candidate, Census, SearchIndex
-from ..text.words import names, terms
+from ..text.edits import LATIN, one_edit
+from ..text.words import SHORTEST, WORD, names, sounds, terms
 
 SATURATION = 1.2  # k1: how soon a word that comes again says nothing more
 RARE = 40  # passages: a word in no more of them brings its passages among the candidates
 BROUGHT = 20  # passages at most
+SHORT_NAME = 5  # characters of a name's key: so short a one is one sound away from too many
+CONSONANTS = "abhklmnrstv"  # that keys are made of, a vowel in front
+GUESSES = 2  # names that a misspelt one may be
+NEAR = 0.6  # of the weight of a name that is spelt as in the archive
 COUNTED = 16  # words of a question, the weightiest, that are looked for in every candidate
 
 
@@ -42,7 +47,32 @@ def question_words(text: str, language: str, index: SearchIndex, census: Census)
     own = census.passages.get(language, 0)
     weighed = {word: _weight(found.get(word, 0), own) if own else 0.0 for word in said}
     known = {word: _weight(found.get(word, 0), census.total) for word in called}
+    guessed: dict[str, float] = {}
+    for word in _misheard(text, called, found):
+        guessed |= _guessed(_one_sound_away(word), index, census.total)
+    for word in sounds(text):
+        guessed |= _guessed({word, *one_edit(word, LATIN)}, index, census.total)
+    known |= {word: weight for word, weight in guessed.items() if word not in weighed}
     return Words(weighed, known, _brought({**weighed, **known}, holders), own / (census.total or 1))
+
+
+def _misheard(text: str, called: Sequence[str], found: Mapping[str, int]) -> list[str]:
+    """Return the names the archive does not know that are long enough to be told from others; a question's first word
+    has its capital for being that."""
+    first = names(next(iter(WORD.findall(text)), ""))
+    return [
+        name for name in called if name not in found and name[0] == "@" and len(name) > SHORT_NAME and name not in first
+    ]
+
+
+def _one_sound_away(name: str) -> set[str]:
+    return {f"@{other}" for other in one_edit(name[1:], CONSONANTS) if len(other) >= SHORTEST}
+
+
+def _guessed(words: Collection[str], index: SearchIndex, total: int) -> dict[str, float]:
+    """Return those of some words that a name may be in the archive, the most frequent, with their weights."""
+    there = sorted(index.known(sorted(words)).items(), key=lambda pair: (-pair[1], pair[0]))
+    return {word: NEAR * _weight(count, total) for word, count in there[:GUESSES]}
 
 
 def _weight(found: int, count: int) -> float:

@@ -6,7 +6,7 @@ close to every question, and answers none. All is measured in standard deviation
 have nothing to do with each other, so that the weights hold for another embedding model.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -29,18 +29,25 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What candidates are ranked by: documents by `question`, shape (dimensions,); their sentences by `leaning`, which
-    is the same but for a follow-up, whose own few words choose the sentence; passages by `alike`, their cosines with
-    the question; all by the question's words."""
+    """What candidates are ranked by: documents by `questions`, shape (texts, dimensions), which weigh `shares`; their
+    sentences by `leaning`, shape (dimensions,); passages by `alike`, their cosines with each text, shape (texts,
+    passages); all by the question's words. A question that leans on the talk is two texts, itself, and with what it
+    leans on; how sure an answer makes us is told by other shares of them, `sure`. `meant` says what speaks for
+    documents beforehand, in standard deviations of unrelated text."""
 
-    question: Vectors
+    questions: Vectors
     leaning: Vectors
     alike: Floats
     words: Words
+    shares: Floats = field(default_factory=lambda: np.ones(1))
+    sure: Floats = field(default_factory=lambda: np.ones(1))
+    meant: Mapping[str, float] = field(default_factory=dict)
 
     def in_units_of(self, spread: float) -> "Asked":
         """Return it such that scores are in standard deviations of the cosines of unrelated texts."""
-        return Asked(self.question / spread, self.leaning / spread, self.alike / spread, self.words)
+        return replace(
+            self, questions=self.questions / spread, leaning=self.leaning / spread, alike=self.alike / spread
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,8 +107,10 @@ def rank(found: Sequence[Candidate], asked: Asked, unrelated: Vectors) -> Rankin
     table = _table(found)
     own = table.vectors @ asked.leaning + _anyhow(table, asked.leaning)
     evidence = _evidence(table, asked, np.array([lexical_scores(asked.words, one) for one in found]))
-    nearest = float(np.sort(unrelated @ asked.question)[-NEAREST:].mean())
-    return replace(_ranking(found, table, own, evidence), unrelated=nearest, at_home=asked.words.at_home)
+    nearest = np.sort(unrelated @ asked.questions.T, axis=0)[-NEAREST:].mean(axis=0)
+    merits = np.tensordot(asked.shares, evidence, 1) @ WEIGHTS + _meant(found, table, asked.meant)
+    ranking = _ranking(found, table, own, np.tensordot(asked.sure, evidence, 1), merits)
+    return replace(ranking, unrelated=float(asked.sure @ nearest), at_home=asked.words.at_home)
 
 
 def _table(found: Sequence[Candidate]) -> _Table:
@@ -126,18 +135,26 @@ def _anyhow(table: _Table, question: Vectors) -> Vectors:
 
 
 def _evidence(table: _Table, asked: Asked, lexical: Floats) -> Floats:
-    """Return the best of each kind of evidence in any of a document's passages; shape (documents, 5)."""
-    likeness = table.vectors @ asked.question
-    best = np.maximum.reduceat(likeness, table.starts)
-    mean = np.add.reduceat(likeness, table.starts) / np.diff([*table.starts, len(likeness)])
-    evidence = np.full((len(table.subjects), len(WEIGHTS)), -np.inf)
-    np.maximum.at(evidence, table.documents, np.column_stack([best, asked.alike, mean, lexical]))
+    """Return the best of each kind of evidence in any of a document's passages; shape (texts, documents, 5)."""
+    evidence = np.full((len(asked.questions), len(table.subjects), len(WEIGHTS)), -np.inf)
+    for of, (question, alike) in enumerate(zip(asked.questions, asked.alike, strict=True)):
+        likeness = table.vectors @ question
+        best = np.maximum.reduceat(likeness, table.starts)
+        mean = np.add.reduceat(likeness, table.starts) / np.diff([*table.starts, len(likeness)])
+        np.maximum.at(evidence[of], table.documents, np.column_stack([best, alike, mean, lexical]))
     return evidence
 
 
-def _ranking(found: Sequence[Candidate], table: _Table, own: Vectors, evidence: Floats) -> Ranking:
+def _meant(found: Sequence[Candidate], table: _Table, meant: Mapping[str, float]) -> Floats:
+    """Return what speaks for each document beforehand; shape (documents,)."""
+    said = np.zeros(len(table.subjects))
+    for number, one in zip(table.documents, found, strict=True):
+        said[number] = meant.get(one.passage.document, 0.0)
+    return said
+
+
+def _ranking(found: Sequence[Candidate], table: _Table, own: Vectors, evidence: Floats, merits: Floats) -> Ranking:
     """A document's best sentence has the document's score; the others stand as far below it as they are worse."""
-    merits = evidence @ WEIGHTS
     order = np.argsort(-merits, kind="stable")
     best = np.full(len(merits), -np.inf)
     np.maximum.at(best, table.of_row, own)

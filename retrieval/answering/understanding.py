@@ -1,70 +1,66 @@
 """What a question means, before anything is searched."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+from ..conversation.context import Context, Recall, Shown, context
+from ..conversation.leaning import openers
 from ..errors import BadQuestion
 from ..text.languages import identify_question
 from ..text.letters import encodable
-from ..types import Filters, Question
+from ..types import Filters, Question, Turn
 
 LONGEST = 2000  # characters; the embedding model reads no more than that of a question
-# A question of so few words that opens like this goes on with the talk: "and troops?", "pourquoi ?", "а когда?".
-LEANING_WORDS = 4
-CONJUNCTIONS = frozenset("and but or et mais ou а і й та але чи и но или und aber oder y pero o".split())
-OPENERS = CONJUNCTIONS | frozenset(
-    "why when where who whom how what which then so "
-    "pourquoi quand où qui comment combien quoi lequel laquelle alors donc "
-    "чому коли де хто як скільки що який яка то "
-    "почему когда где кто как сколько что какой какая тогда "
-    "warum wann wo wer wen wie wieviel was welche welcher dann "
-    "por cuándo cuando dónde donde quién quien cómo como cuánto cuánta qué cuál entonces".split()
-)
 
 
 @dataclass(frozen=True)
 class Understood:
-    """A question ready to be searched: its words, its language, and the texts to search by."""
+    """A question ready to be searched: its words, its language, and the texts to search by: its own words, and all that
+    is meant, where it leans on a `context`; it may have been `rewritten` by a language model, to stand alone."""
 
     text: str
     language: str
     searched: tuple[str, ...]
     filters: Filters = field(default_factory=Filters)
     without: frozenset[str] = frozenset()
+    context: Context | None = None
+    rewritten: str | None = None
 
 
-def understand(question: Question, archive_languages: Collection[str]) -> Understood:
-    """Check a question and find out its language and what it leans on.
+Spelled = Callable[[str, str], str]  # what a text in a language was meant to say
 
-    A few words that go on with the talk are searched together with the question before them.
+
+def as_written(text: str, _: str) -> str:
+    """Take a text for what it says."""
+    return text
+
+
+def remembered(history: Sequence[Turn]) -> Shown:
+    """Return what was shown in answer to the last of some turns, as far as it says."""
+    return Shown(history[-1].shown)
+
+
+def understand(
+    question: Question, archive_languages: Collection[str], recall: Recall = remembered, spelled: Spelled = as_written
+) -> Understood:
+    """Check a question and find out its language, what it leans on, and what was meant where its words are misspelt.
 
     Raises:
         BadQuestion: it has no words, or far too many.
     """
     text = checked(question.text)
-    leaning = question.history and _leans(text)
-    earlier = " ".join(encodable(question.history[-1]).split())[:LONGEST] if leaning else ""
-    searched = _leant(text, earlier) if earlier else (text,)
-    language = identify_question(text, archive_languages, *map(encodable, question.history[-1:]))
-    return Understood(text, language, searched, question.filters, question.without)
+    before = [encodable(turn.question) for turn in question.history[-1:]]
+    language = identify_question(text, archive_languages, *before)
+    leant_on = context(text, language, question.history, recall)
+    meant = spelled(text, language)
+    searched = (_own(meant), f"{leant_on.words[:LONGEST]} {meant}") if leant_on else (meant,)
+    return Understood(text, language, searched, question.filters, question.without, leant_on)
 
 
-def _leans(text: str) -> bool:
-    words = _words(text)
-    return len(words) <= LEANING_WORDS and words[0] in OPENERS
-
-
-def _leant(text: str, earlier: str) -> tuple[str, str]:
-    """Return what chooses the sentence of a follow-up and what finds its document: "troops?" of "and troops?", and all
-    that was said. "And why?" names nothing by itself."""
-    words, whole = _words(text), f"{earlier} {text}"
-    if all(word in OPENERS for word in words):
-        return whole, whole
-    return (text.partition(" ")[2] if words[0] in CONJUNCTIONS else text), whole
-
-
-def _words(text: str) -> list[str]:
-    return [word.strip(",") for word in text.lower().rstrip("?!… ").split()]
+def _own(text: str) -> str:
+    """Return what a leaning question asks by itself: "troops?" of "and troops?"."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and first.strip("¿¡,").casefold() in openers() else text
 
 
 def checked(text: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from sqlalchemy import Engine
 
 from ..errors import UnreadableDocument
+from ..reports import AddReport, Entry
 from ..text.likeness import Common
-from ..types import AddReport, Article, Entry
+from ..types import Article
 from .copies import Copies
 from .recording import TOGETHER, Recording
 from .staging import Stage

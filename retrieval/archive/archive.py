@@ -12,8 +12,9 @@ from ..database import is_current, migrate, open_database, writing
 from ..embedding.space import Space
 from ..errors import NothingToUndo
 from ..progress import UNKNOWN, Progress, silent
+from ..reports import AddReport, Change
 from ..settings import Settings
-from ..types import AddReport, Article, Change, Document, Filters
+from ..types import Article, Document, Filters
 from . import changes, copies, editing, exchange, journal, lookup
 from .adding import Addition, Offered, Tell, batches
 from .catalogue import Catalogue

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, null, select
 
+from ..reports import Change
 from ..text.titles import called
-from ..types import Change
 from .journal import FOUND, KEPT
 from .schema import changes, documents, journal, sources
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, or_, select
 
 from ..errors import BadBackup
 from ..progress import Progress
-from ..types import AddReport
+from ..reports import AddReport
 from . import copies, journal
 from .journal import DETAILS, FOUND
 from .recording import Recording

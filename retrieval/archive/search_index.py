@@ -24,6 +24,12 @@ COUNTED = (
 )
 FREQUENCIES = select(lexicon.c.term, lexicon.c.passages).where(lexicon.c.term.in_(bindparam("words", expanding=True)))
 HOLDERS = select(postings.c.term, postings.c.passage).where(postings.c.term.in_(bindparam("words", expanding=True)))
+HOLDING = (
+    select(postings.c.term, passages.c.document)
+    .join(passages, passages.c.number == postings.c.passage)
+    .where(postings.c.term.in_(bindparam("words", expanding=True)))
+    .distinct()
+)
 COUNTS = select(postings.c.passage, postings.c.term, postings.c.count).where(
     postings.c.term.in_(bindparam("words", expanding=True)),
     postings.c.passage.in_(bindparam("numbers", expanding=True)),
@@ -83,6 +89,13 @@ class SearchIndex:
         with self.engine.connect() as connection:
             return Census({row.language: row.passages for row in connection.execute(COUNTED)})
 
+    def known(self, words: Sequence[str]) -> dict[str, int]:
+        """Return in how many passages each known word is found."""
+        if not words:
+            return {}
+        with self.engine.connect() as connection:
+            return {row.term: row.passages for row in connection.execute(FREQUENCIES, {"words": words})}
+
     def words(self, words: Sequence[str], rare: int) -> tuple[dict[str, int], dict[str, list[int]]]:
         """Return in how many passages each known word is found, and for those in at most `rare`, their numbers."""
         with self.engine.connect() as connection:
@@ -92,6 +105,14 @@ class SearchIndex:
             for term, passage in connection.execute(HOLDERS, {"words": few}):
                 holders[term].append(passage)
         return found, holders
+
+    def holding(self, words: Sequence[str]) -> dict[str, set[str]]:
+        """Return for each word the ids of all documents that hold it."""
+        found: dict[str, set[str]] = {word: set() for word in words}
+        with self.engine.connect() as connection:
+            for term, document in connection.execute(HOLDING, {"words": words}):
+                found[term].add(document)
+        return found
 
     def candidates(
         self, ids: Collection[str], numbers: Collection[int], words: Sequence[str], selection: Selection

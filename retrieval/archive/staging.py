@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from ..reports import Entry
 from ..text.languages import ARTICLE_LANGUAGES, identify
 from ..text.titles import called
-from ..types import Article, Entry
+from ..types import Article
 from . import copies, editing, journal
 from .copies import Copies
 from .journal import DETAILS, FOUND

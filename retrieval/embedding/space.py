@@ -81,6 +81,11 @@ class Space:
         knows."""
         return self._wording.is_common(word)
 
+    def corrected(self, word: str) -> str:
+        """Return what a word in small letters most likely was before a slip of the fingers, or itself, as far as the
+        default model's tokenizer knows."""
+        return self._wording.corrected(word)
+
     @cached_property
     def _wording(self) -> Wording:
         weights = find_weights() if self.settings.embedding_model == DEFAULT_MODEL else None

@@ -1,13 +1,17 @@
 """How words are usually written, as the embedding model's tokenizer saw them in a hundred languages."""
 
 import json
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..text.edits import alphabet_of, one_edit
 from .layout import TOKENIZER_FILE
 
 CLEARLY = 0.3  # nats by which a word must be likelier without its capital
+SLIPPED = 11.0  # nats by which what a word may have been must be likelier than the word
+PIECES = 3  # that a word has at least which may be a slip
+REMEMBERED = 20_000
 
 
 class Wording:
@@ -15,6 +19,7 @@ class Wording:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self.corrected = lru_cache(REMEMBERED)(self._corrected)
 
     @cached_property
     def _tokenizer(self) -> tuple[Any, list[float]] | None:
@@ -33,6 +38,20 @@ class Wording:
         Without the default model's tokenizer no word is known to be.
         """
         return self._score(word.lower()) - self._score(word) > CLEARLY
+
+    def _corrected(self, word: str) -> str:
+        """Return what a word in small letters most likely was before a slip, or itself."""
+        if self._tokenizer is None or len(self._tokenizer[0].encode(word, add_special_tokens=False).ids) < PIECES:
+            return word
+        likely = self._scores(sorted(one_edit(word, alphabet_of(word))))
+        best = max(likely, key=lambda other: likely[other], default=word)
+        return best if likely.get(best, 0.0) > self._score(word) + SLIPPED else word
+
+    def _scores(self, words: list[str]) -> dict[str, float]:
+        assert self._tokenizer is not None
+        tokenizer, scores = self._tokenizer
+        encoded = tokenizer.encode_batch(words, add_special_tokens=False)
+        return {word: float(sum(scores[piece] for piece in one.ids)) for word, one in zip(words, encoded, strict=True)}
 
     def _score(self, word: str) -> float:
         if self._tokenizer is None:

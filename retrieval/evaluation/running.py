@@ -11,7 +11,7 @@ from ..embedding.space import Space
 from ..progress import Progress, silent
 from ..settings import Settings
 from ..text.words import length
-from ..types import Answer, Place, Question, Quote
+from ..types import Answer, Place, Question, Quote, Turn
 from .bundle import Bundle, Gold, Item
 from .figures import Judged
 from .judging import holds_answer, sentence_span
@@ -55,7 +55,8 @@ class Examination:
     def ask(self, item: Item, left_out: bool = False, verbatim: bool = False) -> Outcome:
         """Ask one question."""
         withheld = frozenset(self.archive.id_of(self.bundle.articles[gold.document]) for gold in item.gold)
-        asked = Question(item.question, item.history, without=withheld if left_out else frozenset())
+        history = tuple(map(Turn, item.history))
+        asked = Question(item.question, history, without=withheld if left_out else frozenset())
         answer = self.answerer.ask(asked, verbatim=verbatim)
         return Outcome(item, answer, self._judged(item, answer))
 

@@ -14,8 +14,8 @@ from ..fetching.entries import Feed
 from ..fetching.feeds import find_feeds, kind_of
 from ..fetching.fetched import Validators
 from ..fetching.fetcher import Fetcher
+from ..reports import AddReport, Entry
 from ..text.letters import locator
-from ..types import AddReport, Entry
 from .folders import FolderLook
 from .retrying import Look
 from .web import Offered, Web

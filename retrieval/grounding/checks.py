@@ -1,4 +1,4 @@
-"""What a claim says beyond its evidence: the one door of this package beside the proof of quotes."""
+"""What a text says beyond its evidence: the one door of this package beside the proof of quotes."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from .polarity import reversed_in
 from .roles import miscast
 from .stated import Stated, tokens
 
-__all__ = ["Stated", "objection"]
+__all__ = ["Stated", "misshapen", "objection", "unfounded"]
 
 FEWEST = 5  # words: fewer name no language for sure
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -34,20 +34,33 @@ def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]
     "matter" (it is about something else) or "polarity". `about` is what the article says of itself (title, outlet,
     date): grounds for names, and for dates where the evidence leaves them open. In doubt it is an objection.
     """
-    words = tokens(claim.text)
-    if is_marked_up(claim.text) or not any(token.is_word for token in words) or any(map(is_endless, words)):
-        return "markup"
-    if not _is_in(claim.language, claim.text):
-        return "language"
-    if misdated(claim, evidence, about) or in_another_period(claim, evidence):
+    if flaw := misshapen(claim) or unfounded(claim, evidence, about):
+        return flaw
+    if in_another_period(claim, evidence):
         return "date"
-    if miscounted(claim, evidence, about):
-        return "number"
-    if misnamed(claim, evidence, about) or miscast(claim, evidence):
+    if miscast(claim, evidence):
         return "name"
     if strays(claim, evidence):
         return "matter"
     return "polarity" if reversed_in(claim, evidence) or is_too_sure(claim, evidence) else None
+
+
+def misshapen(claim: Stated) -> str | None:
+    """Return why a text is not plain words in its language: "markup" or "language"; None if it is."""
+    words = tokens(claim.text)
+    if is_marked_up(claim.text) or not any(token.is_word for token in words) or any(map(is_endless, words)):
+        return "markup"
+    return None if _is_in(claim.language, claim.text) else "language"
+
+
+def unfounded(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated] = ()) -> str | None:
+    """Return what a text states that nothing before it did: a "date", a "number" or a "name"; None if nothing is
+    found."""
+    if misdated(claim, evidence, about):
+        return "date"
+    if miscounted(claim, evidence, about):
+        return "number"
+    return "name" if misnamed(claim, evidence, about) else None
 
 
 def _is_in(language: str, text: str) -> bool:

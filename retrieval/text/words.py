@@ -33,10 +33,12 @@ SOUNDS = [
     *(("p", "b"), ("d", "t"), ("w", "v")),
 ]
 ARABIC = re.compile("[\u0600-\u06ff]")
+CYRILLIC = re.compile("[\u0400-\u052f]")
 ALIFS = "\u0622\u0623\u0625\u0627"  # a vowel at the start of a word
 LATIN = re.compile("[^a-z0-9]")
 ARTICLE = re.compile("^(?:[وبفك]?ال|لل)")
 DIGITS = 30  # of a number at most
+HEARD = 5  # letters of a name that is looked for by its sound
 SHORTEST, LONGEST = 3, 5  # consonants of a name: fewer tell nothing, later ones are endings
 
 
@@ -82,6 +84,12 @@ def names(text: str) -> list[str]:
     consonants. Numbers of two digits and more stand for themselves.
     """
     return [key for word in WORD.findall(text) for key in _name(word)]
+
+
+def sounds(text: str) -> list[str]:
+    """Return how a text's names in another script sound, in small Latin letters: "belluno" for Беллуно."""
+    foreign = [word for word in WORD.findall(text) if word[0].isupper() and CYRILLIC.match(word)]
+    return [sound for word in dict.fromkeys(foreign) if len(sound := _sounds(word)[0]) >= HEARD]
 
 
 @lru_cache(REMEMBERED)

@@ -77,16 +77,16 @@ def messages(question: str, language: str, evidence: Sequence[Evidence]) -> list
     mark, spoken = secrets.token_hex(4), language_in(language, "en")
     passages = "\n\n".join(_passage(one, mark) for one in evidence)
     system = prompt().system.format(mark=mark, language=spoken, most=CLAIMS)
-    user = prompt().user.format(passages=passages, language=spoken, question=_harmless(question))
+    user = prompt().user.format(passages=passages, language=spoken, question=harmless(question))
     return [("system", system), ("user", user)]
 
 
 def _passage(one: Evidence, mark: str) -> str:
     return prompt().passage.format(
-        mark=mark, number=one.number, about=_harmless(one.about.replace("\n", " ")), text=_harmless(one.text)
+        mark=mark, number=one.number, about=harmless(one.about.replace("\n", " ")), text=harmless(one.text)
     )
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Return a text in which nothing is a template's own sign: a space keeps it apart."""
     return TEMPLATE.sub(lambda found: f"{found[0]} ", text)

@@ -52,7 +52,7 @@ class Writer:
         until = time.monotonic() + self.seconds
         evidence = gather(found.ranking, found.documents, quoted.quotes)
         page = Page(quoted, evidence, found.ranking)
-        asked = messages(found.understood.text, quoted.language, evidence)
+        asked = messages(found.understood.rewritten or found.understood.text, quoted.language, evidence)
         try:
             with closing(self.line.stream(asked, until, stop)) as pieces:
                 for _ in islice(page.proven(pieces), CLAIMS):

@@ -1,0 +1,1 @@
+"""What a question takes from the talk it is asked in, and what of a talk is no question."""

@@ -1,0 +1,73 @@
+"""What a leaning question leans on: the questions before it, and the documents and passages shown in answer to them."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..text.letters import encodable
+from ..types import Place, Turn
+from .leaning import Leaning, leaning
+
+BACK = 4  # turns that a chain of leaning questions is followed back
+FADING = 0.5  # how much less likely each turn further back makes its documents meant
+BESIDE = 0.4  # how likely a document is meant that was quoted beside another
+
+NEAREST = 0.5  # where nothing answered, what came nearest
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Where the quotes stand that answered a question, or else the documents that came nearest to answering."""
+
+    quotes: tuple[Place, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+MARGINS = {Leaning.MAYBE: 4.0, Leaning.LIKELY: 6.0, Leaning.SURE: math.inf}
+
+Recall = Callable[[Sequence[Turn]], Shown]  # what was shown in answer to the last of some turns
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is leant on: the words of the talk; how likely, 0 to 1, each document that was shown is meant; and where the
+    quotes stand that answered last. It counts only where one of the documents is no further than a `margin`, in
+    standard deviations of unrelated text, from what the question asked alone leads to."""
+
+    words: str
+    documents: Mapping[str, float] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    margin: float = math.inf
+
+
+NONE = Context("")
+
+
+def context(text: str, language: str, history: Sequence[Turn], recall: Recall) -> Context | None:
+    """Return what a question leans on; None where it stands alone."""
+    how = leaning(text, language) if history else Leaning.NOT
+    if how == Leaning.NOT:
+        return None
+    chain = _chain(history, language)
+    first = len(history) - len(chain)
+    shown = [recall(history[: at + 1]) for at in range(first, len(history))]
+    said = dict.fromkeys(" ".join(encodable(turn.question).split()) for turn in chain)
+    return Context(" ".join(said), _documents(shown), shown[-1].quotes, MARGINS[how])
+
+
+def _chain(history: Sequence[Turn], language: str) -> Sequence[Turn]:
+    """Return the last turns back to the one that stands alone."""
+    for back, turn in enumerate(reversed(history[-BACK:]), 1):
+        if leaning(" ".join(encodable(turn.question).split()) or "?", language) == Leaning.NOT:
+            return history[-back:]
+    return history[-BACK:]
+
+
+def _documents(shown: Sequence[Shown]) -> dict[str, float]:
+    likely: dict[str, float] = {}
+    for back, one in enumerate(reversed(shown)):
+        ranked = [quote.document for quote in one.quotes] or one.nearest
+        for number, document in enumerate(dict.fromkeys(ranked)):
+            weight = FADING**back * (BESIDE if number else 1.0) * (1.0 if one.quotes else NEAREST)
+            likely[document] = max(likely.get(document, 0.0), weight)
+    return likely

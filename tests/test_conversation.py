@@ -1,0 +1,187 @@
+"""Follow-ups, changed subjects, and names and words spelt otherwise: what leans on the talk, and what is found."""
+
+from dataclasses import replace
+
+import pytest
+
+from retrieval.answering.chain import Answerer
+from retrieval.answering.spelling import respelled
+from retrieval.conversation.context import Shown, context
+from retrieval.conversation.leaning import Leaning, leaning
+from retrieval.conversation.replays import KEPT, Replays
+from retrieval.embedding.space import Space
+from retrieval.evaluation.bundle import Form, languages, load_bundle
+from retrieval.evaluation.figures import ranking_figures
+from retrieval.evaluation.running import Examination, Outcome
+from retrieval.settings import Settings
+from retrieval.text.edits import CYRILLIC, LATIN, alphabet_of, one_edit
+from retrieval.types import Place, Question, Turn
+from tests.conftest import ROOT
+
+OWN, NEWS = ROOT / "data" / "eval" / "news", ROOT.parent / "shared" / "eval" / "news"
+needs_news = pytest.mark.skipif(not NEWS.is_dir(), reason="the public news bundle is not here")
+WEAPONS = "what weapons will the UK send?"
+UNRELATED = (
+    "Who won the chess tournament?", "Why did the volcano of Tonga erupt?", "How is mustard made?",
+    "When was the museum robbed?", "How much wheat does Egypt buy?",
+)  # fmt: skip
+SURE = {
+    "en": "and troops?|Why did he refuse?|When?|and the French?|What does their spokesman fear?|Who leads it?"
+    "|How much had it paid for that?|Why these measures?|When was that?",
+    "fr": "et les troupes ?|Pourquoi a-t-il refusé ?|Quand ?|Et quand publiera-t-elle ses conclusions ?"
+    "|Que craint leur porte-parole ?|Combien coûte cette mesure ?",
+    "de": "und die Franzosen?|Warum hat er abgelehnt?|Wann?|Was sagt ihr Sprecher?|Wer hat sie bezahlt?",
+    "es": "¿y los franceses?|¿Cuándo?|¿Qué teme su portavoz?|¿Por qué se negó ella?",
+    "ru": "а французы?|Почему он отказался?|Когда?|Что говорит его представитель?|Сколько денег они получили?",
+    "uk": "а французи?|Чому він відмовився?|Коли?|Що каже її речниця?|Скільки грошей вони отримали?",
+}
+ALONE = {
+    "en": "What did Merkel say when she resigned?|How long does it take to fly from Kyiv to Warsaw with LOT?"
+    "|Why did the head of the Estonian union resign when he was asked about the strike in Tallinn?"
+    "|How many people died in Tonga this year?",
+    "fr": "Pourquoi le ministre norvégien des finances a-t-il quitté son poste ?|Que dit Macron quand il part ?"
+    "|Combien de temps faut-il pour aller de Paris à Kiev en train de nuit ?",
+    "de": "Was sagte Merkel, als sie zurücktrat?|Warum verließ der norwegische Minister in Oslo seinen Posten?",
+    "es": "¿Qué dijo Merkel cuando ella dimitió en Berlín?|¿En qué cárcel cumplirá su condena Pieter Haverkamp?",
+    "ru": "Что сказала Меркель, когда она ушла в отставку?|Сколько человек погибло на Тонга в этом году?",
+    "uk": "Що сказала Меркель, коли вона пішла у відставку?|Скільки людей загинуло на Тонга цього року?",
+}
+
+
+def cases(said: dict[str, str]) -> list[tuple[str, str]]:
+    return [(language, text) for language, texts in said.items() for text in texts.split("|")]
+
+
+@pytest.mark.parametrize(("language", "text"), cases(SURE))
+def test_what_leans(language: str, text: str) -> None:
+    assert leaning(text, language) == Leaning.SURE
+
+
+@pytest.mark.parametrize(("language", "text"), cases(ALONE))
+def test_what_stands_alone(language: str, text: str) -> None:
+    assert leaning(text, language) == Leaning.NOT
+
+
+def test_hardly_a_standalone_question_is_sure_to_lean() -> None:
+    asked, _ = languages(OWN)
+    said = [(code, item.question) for code in asked for item in load_bundle(OWN, code, "mixed").items]
+    wrong = [text for code, text in said if leaning(text, code) >= Leaning.LIKELY]
+    assert len(wrong) <= 0.01 * len(said), wrong
+
+
+def test_what_is_leant_on() -> None:
+    first, second = Turn("What did Merkel say in Berlin?", (Place("a", 0, 9), Place("b", 0, 9))), Turn("Why?")
+    shown = {first.question: Shown(first.shown), second.question: Shown((), ("c",))}
+    found = context("and where?", "en", (Turn("Who won in Tonga?"), first, second), lambda t: shown[t[-1].question])
+    assert found and found.words == "What did Merkel say in Berlin? Why?"
+    assert found.documents["c"] == found.documents["a"] == 0.5 and found.documents["b"] < 0.5
+    assert (
+        context("What did Merkel say in Berlin?", "en", (second,), lambda _: pytest.fail("nothing is leant on")) is None
+    )
+
+
+def test_what_was_shown_is_asked_once_while_the_archive_stays() -> None:
+    revision, asked = ["1"], []
+    replays = Replays(lambda: revision[0])
+
+    def ask(question: Question) -> Shown:
+        return replays.get(question, lambda: asked.append(question) or Shown((), (str(len(asked)),)))
+
+    assert ask(Question("a")) == ask(Question("a")) and len(asked) == 1
+    revision[0] = "2"
+    assert ask(Question("a")).nearest == ("2",)
+    for number in range(KEPT):
+        ask(Question(str(number)))
+    assert len(asked) == KEPT + 2 and ask(Question("a")).nearest == (str(KEPT + 3),)
+
+
+def test_turns_without_places_are_replayed(sample: Answerer) -> None:
+    first = sample.ask(Question(WEAPONS))
+    told = sample.ask(Question("and troops?", (first.turn,)))
+    replayed = sample.ask(Question("and troops?", (Turn(WEAPONS),)))
+    assert told.answered and (told.quotes, told.confidence) == (replayed.quotes, replayed.confidence)
+    further = sample.ask(Question("And when will they meet?", (Turn(WEAPONS), Turn("and troops?"))))
+    assert further.ranked[0].document == first.quotes[0].document
+
+
+def test_a_follow_up_of_what_had_no_answer(sample: Answerer) -> None:
+    refused = Turn("And the British?")
+    assert not sample.ask(Question(refused.question)).answered
+    answer = sample.ask(Question("What weapons will they send from London to Kyiv?", (refused,)))
+    assert answer.answered and "antichars" in answer.quotes[0].text
+
+
+def test_a_standalone_question_after_a_talk_ranks_as_alone(sample: Answerer) -> None:
+    talk = tuple(sample.ask(Question(text)).turn for text in UNRELATED)
+    for question in (WEAPONS, "How many helmets will Germany deliver?", "Скільки людей затримали в Казахстані?"):
+        alone, after = sample.ask(Question(question)), sample.ask(Question(question, talk))
+        assert replace(alone, elapsed_ms=0) == replace(after, elapsed_ms=0)
+
+
+def test_one_edit() -> None:
+    assert {"cart", "cta", "act", "ca", "cats", "cut"} <= one_edit("cat", LATIN)
+    assert "cat" not in one_edit("cat", LATIN) and "tac" not in one_edit("cat", LATIN)
+    assert (alphabet_of("naïve"), alphabet_of("ґава"), alphabet_of("東京"), alphabet_of("aб")) == (
+        LATIN,
+        CYRILLIC,
+        "",
+        "",
+    )
+
+
+def test_what_was_meant(space: Space) -> None:
+    def meant(text: str, *there: str) -> str:
+        return respelled(text, "en", space, lambda words: [word for word in words if word in there])
+
+    assert (
+        meant("what did shoygu say about the war?", "@sh", "@shyh", "@sh", "@shk")
+        == "what did shoygu say about the war?"
+    )
+    assert meant("who is haverkamp?", "@hvrkm") == "who is Haverkamp?"
+    assert meant("WHO IS HAVERKAMP?", "@hvrkm") == "Who is Haverkamp?"
+    assert meant("Who leads the governmnet of Haverkamp?") == "Who leads the government of Haverkamp?"
+    assert meant("Who leads the governmnet?", "governmnet") == "Who leads the governmnet?"
+    assert meant("What did NATO say?") == "What did NATO say?"
+
+
+def test_spellings_of_a_name(sample: Answerer) -> None:
+    for name in ("Choïgou", "Shoigu", "Шойгу", "Choigou"):
+        answer = sample.ask(Question(f"Whom will {name} meet?"))
+        assert "londres" in sample.archive.catalogue.sources([answer.ranked[0].document])[answer.ranked[0].document], (
+            name
+        )
+
+
+def pooled(settings: Settings, space: Space, form: Form) -> dict[str, float]:
+    pairs = [(ask, within) for within in ("mixed", "fr") for ask in ("en", "fr")]
+    done = [Examination(load_bundle(NEWS, *pair, form), settings, space=space).ask_all() for pair in pairs]
+    return figures([one for outcomes in done for one in outcomes])
+
+
+def figures(outcomes: list[Outcome]) -> dict[str, float]:
+    found = ranking_figures([one.judged for one in outcomes if one.item.gold])
+    print(len(outcomes), found)
+    return {name: float(value or 0) for name, value in found.items()}
+
+
+@needs_news
+@pytest.mark.long
+def test_follow_ups_are_answered_as_well_as_standalone_questions(settings: Settings, space: Space) -> None:
+    alone, leant = pooled(settings, space, "standalone"), pooled(settings, space, "follow-ups")
+    assert leant["answer@1"] >= 0.85 * alone["answer@1"]
+    assert leant["document@1"] >= 0.92
+
+
+@needs_news
+@pytest.mark.long
+def test_a_changed_subject_drops_the_talk(settings: Settings, space: Space) -> None:
+    fresh, after = [], []
+    for ask in ("en", "fr", "ru", "uk", "de"):
+        examination = Examination(load_bundle(NEWS, ask, "mixed"), settings, space=space)
+        items = [item for item in examination.bundle.items if item.gold]
+        for at, item in enumerate(items):
+            others = [one for one in items if {g.document for g in one.gold}.isdisjoint(g.document for g in item.gold)]
+            talk = tuple(others[(at * 5 + turn) % len(others)].question for turn in range(5))
+            fresh.append(examination.ask(item))
+            after.append(examination.ask(replace(item, history=talk)))
+    assert abs(figures(fresh)["answer@1"] - figures(after)["answer@1"]) <= 0.01

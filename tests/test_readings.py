@@ -1,0 +1,90 @@
+"""A question that may mean two things: both are shown, named, and one can be chosen; plain questions mean one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.json_forms import answer_form
+from bot.rendering import render_answer
+from bot.state.schema import answers
+from bot.words import say
+from retrieval.answering.chain import Answerer
+from retrieval.types import Answer, Article, Question, Quote, Reading
+from tests.bot_thread import BotThread
+from tests.peer import Peer
+from tests.test_telegram_commands import settle, talk
+
+NORTH = Article(
+    "The defence minister resigned because of a helicopter contract. Parliament in Maravia accepts it tomorrow.",
+    "/north.txt", "Maravia loses its minister", "The Wire", "2022-03-01",
+)  # fmt: skip
+SOUTH = Article(
+    "The defence minister resigned because he was ill. The government of Norland names a successor on Monday.",
+    "/south.txt", "Norland seeks a successor", "The Echo", "2022-04-01",
+)  # fmt: skip
+CHESS = Article("A schoolgirl won the chess tournament in Verkhneozersk.", "/chess.txt", "Chess")
+WHY = "why did the defence minister resign?"
+
+
+@pytest.fixture
+def both(answerer: Answerer) -> Answerer:
+    answerer.archive.add([NORTH, SOUTH, CHESS])
+    return answerer
+
+
+def test_two_ministers_are_two_readings(both: Answerer) -> None:
+    answer = both.ask(Question(WHY))
+    assert {one.name for one in answer.readings} == {NORTH.title, SOUTH.title}
+    assert all(one.quotes[0] in answer.quotes for one in answer.readings)
+    shown = render_answer(answer).plain
+    assert shown.startswith(say("several_readings", "en")) and f"[1] {answer.readings[0].name}" in shown
+    form = answer_form(answer)["readings"]
+    assert [one["name"] for one in form] == [one.name for one in answer.readings]
+    assert form[0]["quotes"][0]["text"] == answer.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["why did the defence minister of Maravia resign?", "who won the chess tournament?", "when does Norland name one?"],
+)
+def test_who_says_what_they_mean_gets_one_answer(both: Answerer, question: str) -> None:
+    answer = both.ask(Question(question))
+    assert answer.answered and not answer.readings and "readings" not in answer_form(answer)
+
+
+def test_what_two_articles_answer_alike_is_one_reading(answerer: Answerer) -> None:
+    again = replace(NORTH, text=NORTH.text.replace("Parliament", "The assembly"), source="/again.txt", title="Again")
+    answerer.archive.add([NORTH, again, CHESS])
+    assert not answerer.ask(Question(WHY)).readings
+
+
+@pytest.fixture
+def peer() -> Iterator[Peer]:
+    with Peer() as peer:
+        yield peer
+
+
+def test_a_button_chooses_one_and_the_talk_goes_on_with_it(peer: Peer, both: Answerer, tmp_path: Path) -> None:
+    owner = peer.person("Olga")
+    with BotThread(peer, tmp_path / "bot", both, owners=frozenset([owner.id])) as bot:
+        told = talk(owner, WHY)
+        assert told.text.startswith(say("several_readings", "en"))
+        owner.presses(told, str(SOUTH.title))
+        settle(peer, bot)
+        assert "he was ill" in told.text and "helicopter" not in told.text
+        assert say("several_readings", "en") not in told.text
+        rows = bot.memory.now(lambda connection: connection.execute(select(answers)).all())
+        document = rows[0].answer["quotes"][0]["document"]
+        assert both.archive.document(document).title == SOUTH.title and not rows[0].answer["readings"]
+        assert {quote["document"] for quote in rows[0].answer["quotes"]} == {document}
+
+
+def test_readings_are_kept_as_they_are(tmp_path: Path) -> None:
+    from bot.state.answers import _lean, _restored
+
+    quote = Quote("He was ill.", "d1", "t", None, None, None, "en", 0, 11, 3.0)
+    answer = Answer("why?", "en", 0.5, "He was ill.", "quoted", (quote,), readings=(Reading("Norland", (quote,)),))
+    assert _restored(_lean(answer)) == answer
