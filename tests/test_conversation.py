@@ -59,7 +59,7 @@ def test_what_leans(language: str, text: str) -> None:
 
 @pytest.mark.parametrize(("language", "text"), cases(ALONE))
 def test_what_stands_alone(language: str, text: str) -> None:
-    assert leaning(text, language) == Leaning.NOT
+    assert leaning(text, language) < Leaning.LIKELY
 
 
 def test_hardly_a_standalone_question_is_sure_to_lean() -> None:
