@@ -143,12 +143,13 @@ def test_a_real_client_is_asked_for_a_question(answerer: Answerer, monkeypatch: 
     peer.script.text = put(REWRITTEN)
     answerer.archive.add([ARMS, CHESS])
     asked = follow_up(answerer)
-    model = {"llm": "openai:peer", "llm_url": f"{peer.url}/v1"}
+    model = {"llm": "openai:peer", "llm_url": f"{peer.url}/v1", "llm_timeout": 60.0}
     answerer.archive.settings = answerer.archive.settings.model_copy(update=model)
     del answerer.__dict__["rewriter"]  # there was none without a model
     try:
         assert answerer.rewriter and answerer.writer is None
         answerer.rewriter.line.warm()
+        answerer.rewriter.seconds = 60  # a busy machine takes its time over a first call
         answer = answerer.ask(asked)
     finally:
         peer.close()
