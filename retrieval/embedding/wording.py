@@ -45,14 +45,15 @@ class Wording:
         return self._score(word.lower()) - self._score(word) > CLEARLY
 
     def is_rare(self, word: str) -> bool:
-        """Return whether a word is put together of pieces as only rare words and names are."""
-        return (
-            self._tokenizer is not None and len(self._tokenizer[0].encode(word, add_special_tokens=False).ids) >= PIECES
-        )
+        """Return whether a word is put together of pieces, as rare words and names are."""
+        return self._pieces(word) > 1
+
+    def _pieces(self, word: str) -> int:
+        return len(self._tokenizer[0].encode(word, add_special_tokens=False).ids) if self._tokenizer else 1
 
     def _corrected(self, word: str) -> str:
         """Return what a word in small letters most likely was before a slip, or itself."""
-        if not self.is_rare(word):
+        if self._pieces(word) < PIECES:
             return word
         likely = self._scores(sorted(one_edit(word, alphabet_of(word))))
         best = max(likely, key=lambda other: likely[other], default=word)
