@@ -105,10 +105,9 @@ def test_turns_without_places_are_replayed(sample: Answerer) -> None:
 
 
 def test_a_follow_up_of_what_had_no_answer(sample: Answerer) -> None:
-    refused = Turn("And the British?")
-    assert not sample.ask(Question(refused.question)).answered
-    answer = sample.ask(Question("What weapons will they send from London to Kyiv?", (refused,)))
-    assert answer.answered and "antichars" in answer.quotes[0].text
+    refused = sample.ask(Question("What colour are the curtains of the Kremlin spokesman?"))
+    answer = sample.ask(Question("And what did he say about the deliveries?", (Turn(refused.question),)))
+    assert answer.ranked and sample.archive.document(answer.ranked[0].document).title.startswith("Londres")
 
 
 def test_a_standalone_question_after_a_talk_ranks_as_alone(sample: Answerer) -> None:
@@ -147,9 +146,8 @@ def test_what_was_meant(space: Space) -> None:
 def test_spellings_of_a_name(sample: Answerer) -> None:
     for name in ("Choïgou", "Shoigu", "Шойгу", "Choigou"):
         answer = sample.ask(Question(f"Whom will {name} meet?"))
-        assert "londres" in sample.archive.catalogue.sources([answer.ranked[0].document])[answer.ranked[0].document], (
-            name
-        )
+        found = sample.archive.document(answer.ranked[0].document)
+        assert found.title == "Londres arme Kiev et renoue avec Moscou", name
 
 
 def pooled(settings: Settings, space: Space, form: Form) -> dict[str, float]:

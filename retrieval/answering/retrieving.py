@@ -10,6 +10,7 @@ from ..archive.archive import Archive
 from ..archive.search_index import SearchIndex
 from ..conversation.context import NONE, Context
 from ..embedding.model import Vectors
+from ..text.words import length
 from .lexical import question_words
 from .ranking import WEIGHTS, Asked, Floats, Ranking, rank
 from .understanding import Understood
@@ -21,6 +22,7 @@ BEST = 8  # of them whose neighbours are looked at too, for an answer may go on 
 # standard deviations of unrelated text. Chosen on the follow-ups of data/eval/news.
 ASK_OWN, SAY_OWN, SURE_OWN = 0.5, 0.75, 0.45
 MEANT = 2.0
+WORDS = 6  # of its own that say by themselves what is asked; of fewer, that much less is made
 
 
 def retrieve(understood: Understood, archive: Archive) -> Ranking:
@@ -74,13 +76,14 @@ def _ranked(understood: Understood, archive: Archive, embedded: Vectors, context
     found = index.candidates([*_with_neighbours(near), *shown], words.brought, words.counted, selection)
     # What was not among the nearest is no nearer than the last of them.
     alike = [[one.get(c.passage.id, min(one.values(), default=0.0)) for c in found] for one in near]
+    alone = min(1.0, length(understood.searched[0]) / WORDS)
     asked = Asked(
         embedded,
         _mixed(embedded, SAY_OWN),
         np.array(alike),
         words,
-        shares=_shares(embedded, ASK_OWN),
-        sure=_shares(embedded, SURE_OWN),
+        shares=_shares(embedded, ASK_OWN * alone),
+        sure=_shares(embedded, SURE_OWN * alone),
         meant={document: MEANT * likely for document, likely in context.documents.items()},
     )
     return rank(found, asked.in_units_of(archive.space.spread), archive.space.background)

@@ -21,7 +21,7 @@ def respelled(text: str, language: str, space: Space, known: Known) -> str:
         text = text[:1] + text[1:].lower()
     words = WORD.findall(text)
     changed = {word: _unslipped(word, language, space, known) for word in dict.fromkeys(words)}
-    if not any(word[0].isupper() for word in words[1:]):
+    if space.knows_words and not any(word[0].isupper() for word in words[1:]):
         changed |= _capitals(changed, space, known)
     return WORD.sub(lambda match: changed.get(match[0], match[0]), text)
 
@@ -39,11 +39,13 @@ def _unslipped(word: str, language: str, space: Space, known: Known) -> str:
     return meant if word.islower() else meant.capitalize()
 
 
+def _may_name(word: str, space: Space) -> bool:
+    return space.is_rare(word) or not space.is_common(word.capitalize())
+
+
 def _capitals(changed: dict[str, str], space: Space, known: Known) -> dict[str, str]:
     """Return words with capitals that are names of the archive rather than everyday words."""
     small = [(word, new) for word, new in changed.items() if new.islower() and len(new) >= SHORTEST_NAME]
-    likely = [(word, new.capitalize()) for word, new in small if not space.is_common(new.capitalize())]
-    if len(likely) == len(small) > 1:  # nothing is known of everyday words
-        return {}
+    likely = [(word, new.capitalize()) for word, new in small if _may_name(new, space)]
     there = set(known([key for _, name in likely for key in names(name)]))
     return {word: name for word, name in likely if not there.isdisjoint(names(name))}

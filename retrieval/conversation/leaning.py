@@ -93,6 +93,8 @@ class _Worded:
             return Leaning.SURE
         if opened:
             return Leaning.LIKELY
+        if self.lexicon != Lexicon() and len(asked) == len(self.words):  # "best pizza recipe": no question of a talk
+            return Leaning.NOT
         return Leaning.MAYBE if self.length <= self._most() else Leaning.NOT
 
     def _most(self) -> int:

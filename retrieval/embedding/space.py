@@ -81,6 +81,15 @@ class Space:
         knows."""
         return self._wording.is_common(word)
 
+    @property
+    def knows_words(self) -> bool:
+        """Whether anything is known of how words are usually written."""
+        return self._wording.is_known
+
+    def is_rare(self, word: str) -> bool:
+        """Return whether a word in small letters is hardly one of everyday language, as far as the same one knows."""
+        return self._wording.is_rare(word)
+
     def corrected(self, word: str) -> str:
         """Return what a word in small letters most likely was before a slip of the fingers, or itself, as far as the
         default model's tokenizer knows."""

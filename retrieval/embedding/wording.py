@@ -32,6 +32,11 @@ class Wording:
         scores = [score for _, score in json.loads(text)["model"]["vocab"]]
         return Tokenizer.from_str(text), scores
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the tokenizer is there."""
+        return self._tokenizer is not None
+
     def is_common(self, word: str) -> bool:
         """Return whether a capitalised word is likelier without its capital: it only opens a sentence, and is no name.
 
@@ -39,9 +44,16 @@ class Wording:
         """
         return self._score(word.lower()) - self._score(word) > CLEARLY
 
+    def is_rare(self, word: str) -> bool:
+        """Return whether a word is put together of pieces, as rare words and names are."""
+        return self._pieces(word) > 1
+
+    def _pieces(self, word: str) -> int:
+        return len(self._tokenizer[0].encode(word, add_special_tokens=False).ids) if self._tokenizer else 1
+
     def _corrected(self, word: str) -> str:
         """Return what a word in small letters most likely was before a slip, or itself."""
-        if self._tokenizer is None or len(self._tokenizer[0].encode(word, add_special_tokens=False).ids) < PIECES:
+        if self._pieces(word) < PIECES:
             return word
         likely = self._scores(sorted(one_edit(word, alphabet_of(word))))
         best = max(likely, key=lambda other: likely[other], default=word)
