@@ -29,12 +29,12 @@ def spoken_language(code: str, language: str) -> str:
 
 
 def render_answer(answer: Answer, language: str | None = None) -> Text:
-    """Return the answer as a reader sees it: what was written, if anything was; the quotes in their surroundings, each
-    with its source."""
+    """Return the answer as a reader sees it: what was written, if anything was; the quotes it rests on in their
+    surroundings, each with its source."""
     language = language or answer.language
     if answer.answered:
         style = BOLD if answer.mode == "quoted" else ""
-        quotes = render_quotes(answer.quotes, language, style)
+        quotes = render_quotes(answer.quotes[: told_quotes(answer)], language, style)
         return Text("\n\n").join([*render_claims(answer), quotes, *_verbatim(answer, language)])
     text = Text(say("not_found", language), "bold")
     if answer.nearest:
@@ -42,6 +42,11 @@ def render_answer(answer: Answer, language: str | None = None) -> Text:
     for document in answer.nearest:
         text.append(f"\n  {document.title}, {spoken_date(document.date, language)}", "not bold dim")
     return text
+
+
+def told_quotes(answer: Answer) -> int:
+    """Return how many quotes are told: all, or as many as what was written rests on."""
+    return max((number for claim in answer.claims for number in claim.quotes), default=len(answer.quotes))
 
 
 def render_claims(answer: Answer) -> list[Text]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.types import Answer, Document, Quote
 
-from ..rendering import spoken_date
+from ..rendering import spoken_date, told_quotes
 from ..words import say
 from .calls import Keyboard
 from .links import link_to_quote, web_link
@@ -27,8 +27,7 @@ def answer_message(answer: Answer, language: str, whole: bool = False) -> Styled
 
 def shown_quotes(answer: Answer, whole: bool) -> int:
     """Return how many quotes are shown: those that what was written rests on, or the one that answers."""
-    told = max((number for claim in answer.claims for number in claim.quotes), default=1)
-    return len(answer.quotes) if whole else told
+    return len(answer.quotes) if whole else told_quotes(answer) if answer.claims else 1
 
 
 def written(answer: Answer) -> Styled:
