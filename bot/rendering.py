@@ -31,14 +31,14 @@ def spoken_language(code: str, language: str) -> str:
 
 
 def render_answer(answer: Answer, language: str | None = None) -> Text:
-    """Return the answer as a reader sees it: what was written, if anything was; the quotes in their surroundings, each
-    with its source."""
+    """Return the answer as a reader sees it: what was written, if anything was; the quotes it rests on in their
+    surroundings, each with its source."""
     language = language or answer.language
     if answer.talk:
         return _render_talk(answer, language)
     if answer.answered:
         style = BOLD if answer.mode == "quoted" else ""
-        quotes = render_quotes(answer.quotes, language, style)
+        quotes = render_quotes(answer.quotes[: told_quotes(answer)], language, style)
         several = _render_readings(answer, language)
         return Text("\n\n").join([*several, *render_claims(answer), quotes, *_verbatim(answer, language)])
     text = Text(say("not_found", language), "bold")
@@ -69,6 +69,12 @@ def _render_readings(answer: Answer, language: str) -> list[Text]:
         if all(map(numbers.get, places))
         else []
     )
+
+
+def told_quotes(answer: Answer) -> int:
+    """Return how many quotes are told: as many as what was written rests on, if it was and can be read in one way."""
+    cited = [number for claim in answer.claims for number in claim.quotes]
+    return max(cited) if cited and not answer.readings else len(answer.quotes)
 
 
 def render_claims(answer: Answer) -> list[Text]:

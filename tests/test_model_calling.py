@@ -415,8 +415,9 @@ def test_a_server_of_ones_own_needs_no_key(peer: Peer) -> None:
     [
         ("openai:gpt-5-mini", "", "set OPENAI_API_KEY"),
         ("anthropic:claude-haiku-4-5", "", "set ANTHROPIC_API_KEY"),
+        ("mistralai:mistral-small-latest", "", "pip install -e '.[mistral]'"),  # before any word of its key
         ("groq:llama", "", "pip install langchain-groq"),
-        ("wordsmith:one", "", "name one of openai, anthropic, "),
+        ("wordsmith:one", "", "such as openai, anthropic, "),
         ("openai", "http://127.0.0.1:1", "set DEPECHE_LLM to provider:model"),
         ("", "", "set DEPECHE_LLM to provider:model"),
     ],

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.types import Answer, Document, Quote
 
-from ..rendering import spoken_date
+from ..rendering import spoken_date, told_quotes
 from ..small_talk import heading, spoken
 from ..words import say
 from .calls import Keyboard
@@ -35,8 +35,7 @@ def shown_quotes(answer: Answer, whole: bool) -> int:
     """Return how many quotes are shown: those that what was written rests on, or the one that answers."""
     if answer.readings and answer.mode == "quoted":
         return len(answer.quotes) if whole else 1 + max(map(answer.quotes.index, _meant(answer)))
-    told = max((number for claim in answer.claims for number in claim.quotes), default=1)
-    return len(answer.quotes) if whole else told
+    return len(answer.quotes) if whole else told_quotes(answer) if answer.claims else 1
 
 
 def _meant(answer: Answer) -> list[Quote]:

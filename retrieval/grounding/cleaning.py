@@ -15,7 +15,7 @@ DOMAINS = "com|org|net|info|biz|io|me|ru|ua|fr|de|es|it|pl|uk|eu|tv|news|example
 MARKUP = re.compile(
     rf"(?:https?|ftp|tg|mailto|javascript|data|file)\s*:|www\."
     rf"|\b[\w-]+(?:\.[\w-]+)*\.(?:{DOMAINS})\b(?![.\w])|(?<!\w)@\w|\w@\w"
-    r"|`|~~~|<[a-zA-Z/!?]|--+>|/>|\]\s*\(|\{\{|(?<![\w/])/[a-z]\w{2,}\b(?!/)|(?<!\w)#[^\W\d]\w+|^\s*\|.*\||!\[|\*\*|&\w+;",
+    r"|`|~~~|<[a-zA-Z/!?]|--+>|/>|\]\s*\(|[{}]|(?<![\w/])/[a-z]\w{2,}\b(?!/)|(?<!\w)#[^\W\d]\w+|^\s*\|.*\||!\[|\*\*|&\w+;",
     re.IGNORECASE | re.MULTILINE,
 )
 ALLOWED_FORMATS = frozenset("\u200c\u200d\u00ad")  # joiners that some scripts write with, soft hyphens

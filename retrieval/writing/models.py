@@ -1,6 +1,7 @@
 """Opens the configured language model; the only importer of LangChain's chat models and of the providers' libraries."""
 
 from collections.abc import AsyncGenerator, Mapping, Set
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 from ..errors import ModelUnavailable
@@ -32,6 +33,7 @@ def open_model(settings: Settings, schema: Mapping[str, Any] | None = None, feat
     Raises:
         ModelUnavailable: a setting, a package or a key is missing or wrong.
     """
+    _check_package(settings)
     made = _made(settings, _options(settings, features))
     model: Model = made
     if schema is None or SCHEMA not in features:
@@ -54,17 +56,29 @@ def _made(settings: Settings, options: dict[str, Any]) -> Any:
     try:
         model = init_chat_model(name, model_provider=provider, **options)
     except ImportError as error:
-        known = PROVIDERS.get(provider)
-        package = f"'depeche[{known.extra}]'" if known else f"langchain-{provider.replace('_', '-')}"
-        raise _wrong(f"The language model {settings.llm} needs a package: pip install {package}.") from error
+        raise _lacking(settings) from error
     except (ValueError, TypeError):  # the library's words may hold the key
         raise _wrong(
-            f"The language model {settings.llm} cannot be set up: name one of {', '.join(PROVIDERS)} and its model in "
-            "DEPECHE_LLM, and check its key."
+            f"The language model {settings.llm} cannot be set up: name a provider that LangChain knows (such as "
+            f"{', '.join(PROVIDERS)}) and its model in DEPECHE_LLM, and check its key."
         ) from None
     if provider == "anthropic":
         _go_directly(model, settings)
     return model
+
+
+def _check_package(settings: Settings) -> None:
+    """Say that a package is missing before anybody looks for a key."""
+    provider = named(settings)[0]
+    if provider in PROVIDERS and find_spec(f"langchain_{provider}") is None:
+        raise _lacking(settings)
+
+
+def _lacking(settings: Settings) -> ModelUnavailable:
+    provider = named(settings)[0]
+    known = PROVIDERS.get(provider)
+    package = f"-e '.[{known.extra}]', in depeche's folder" if known else f"langchain-{provider.replace('_', '-')}"
+    return _wrong(f"The language model {settings.llm} needs a package: pip install {package}.")
 
 
 def _options(settings: Settings, features: Set[str]) -> dict[str, Any]:
