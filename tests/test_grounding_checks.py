@@ -584,3 +584,11 @@ def test_periods_agree_or_are_found(quote: tuple[str, str], claim: tuple[str, st
 )
 def test_what_may_be_is_no_fact(quote: tuple[str, str], claim: tuple[str, str], wrong: bool) -> None:
     assert is_too_sure(Stated(claim[1], claim[0]), [Stated(quote[1], quote[0])]) is wrong
+
+
+def test_a_claim_does_not_go_on_in_letters_of_another_language() -> None:
+    said = "Маяк после шторма перекрасили в белый цвет 38 добровольцев"
+    evidence = [Stated(said + ".", "ru"), Stated("It runs on open source software.", "en")]
+    assert objection(Stated(said + " print the mark", "ru"), evidence) == "language"
+    assert objection(Stated(said + ".", "ru"), evidence) is None
+    assert objection(Stated("Программа давно работает на open source software.", "ru"), evidence[1:]) != "language"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..text.languages import INTERFACE_LANGUAGES, could_be, identify
 from .certainty import is_too_sure
@@ -34,7 +35,9 @@ def objection(claim: Stated, evidence: Sequence[Stated], about: Sequence[Stated]
     "matter" (it is about something else) or "polarity". `about` is what the article says of itself (title, outlet,
     date): grounds for names, and for dates where the evidence leaves them open. In doubt it is an objection.
     """
-    if flaw := misshapen(claim) or unfounded(claim, evidence, about):
+    if flaw := misshapen(claim) or ("language" if _speaks_beside(claim, evidence) else None):
+        return flaw
+    if flaw := unfounded(claim, evidence, about):
         return flaw
     if in_another_period(claim, evidence):
         return "date"
@@ -81,3 +84,17 @@ def _is_in(language: str, text: str) -> bool:
         known = sum(is_common(word, language) for word in small)
         return 2 * known > len(small) or (known == 1 and len(small) == 2)
     return identify(" ".join(small), {*INTERFACE_LANGUAGES, language}) == language
+
+
+def _speaks_beside(claim: Stated, evidence: Sequence[Stated]) -> bool:
+    """Return whether a claim goes on in letters that its language is not written in, with words of nobody's name that
+    no evidence holds."""
+    script = SCRIPTS.get(claim.language)
+    if script is None:
+        return False
+    there = {token.bare for text in evidence for token in tokens(text.text)}
+    strange = [
+        token.is_word and token.written.islower() and not script.match(token.written) and token.bare not in there
+        for token in tokens(claim.text)
+    ]
+    return any(map(all, pairwise(strange)))
