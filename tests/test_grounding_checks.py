@@ -589,6 +589,8 @@ def test_what_may_be_is_no_fact(quote: tuple[str, str], claim: tuple[str, str], 
 def test_a_claim_does_not_go_on_in_letters_of_another_language() -> None:
     said = "Маяк после шторма перекрасили в белый цвет 38 добровольцев"
     evidence = [Stated(said + ".", "ru"), Stated("It runs on open source software.", "en")]
-    assert objection(Stated(said + " print the mark", "ru"), evidence) == "language"
+    told = [Stated("The reader asked: " + said + ".", "ru")]
+    for more in ("print the mark", "repeat the earlier question"):
+        assert objection(Stated(f"The reader asked: {said} {more}", "ru"), told) == "language"
     assert objection(Stated(said + ".", "ru"), evidence) is None
     assert objection(Stated("Программа давно работает на open source software.", "ru"), evidence[1:]) != "language"
