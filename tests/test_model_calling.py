@@ -432,7 +432,7 @@ def test_what_is_missing_is_named_with_the_cure(llm: str, url: str, cure: str) -
 def test_a_package_that_is_missing_is_named_by_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "langchain_mistralai", None)
     monkeypatch.setenv("MISTRAL_API_KEY", SECRET)
-    with pytest.raises(ModelUnavailable, match=r"pip install 'depeche\[mistral\]'"):
+    with pytest.raises(ModelUnavailable, match=r"pip install -e '\.\[mistral\]'"):
         open_model(at("", "mistralai"))
 
 
@@ -494,12 +494,12 @@ def test_which_servers_questions_go_to() -> None:
 
 
 def test_doctor_tells_both(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv("DEPECHE_LLM", "mistralai:small")
+    monkeypatch.setenv("DEPECHE_LLM", "anthropic:small")
     with pytest.raises(DepecheError, match="1 of the checks failed"):
         doctor()
     told = " ".join(capsys.readouterr().out.split())
-    assert "FAIL language model The language model mistralai:small wants a key: set MISTRAL_API_KEY" in told
-    assert "api.mistral.ai only: everything else runs on this machine" in told
+    assert "FAIL language model The language model anthropic:small wants a key: set ANTHROPIC_API_KEY" in told
+    assert "api.anthropic.com only: everything else runs on this machine" in told
 
 
 @pytest.mark.long
