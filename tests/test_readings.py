@@ -48,7 +48,13 @@ def test_two_ministers_are_two_readings(both: Answerer) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["why did the defence minister of Maravia resign?", "who won the chess tournament?", "when does Norland name one?"],
+    [
+        "why did the defence minister of Maravia resign?",
+        "who won the chess tournament?",
+        "when does Norland name one?",
+        "who does the EU want as defence minister?",
+        "which defence minister of 2022 resigned?",
+    ],
 )
 def test_who_says_what_they_mean_gets_one_answer(both: Answerer, question: str) -> None:
     answer = both.ask(Question(question))

@@ -5,7 +5,7 @@ Rare by design: who names what they mean, or asks what several articles answer a
 
 from collections.abc import Mapping, Sequence
 
-from ..text.words import UNSPACED, names
+from ..text.words import UNSPACED, WORD
 from ..types import Document, Quote, Reading
 from .quoting import Window
 from .understanding import Understood
@@ -34,7 +34,7 @@ def readings(
 def _tells(text: str) -> bool:
     """Return whether a question says itself whom or what it means, by a name or a number after its first word. Where no
     capital tells a name, it is taken to."""
-    return bool(UNSPACED.search(text) or names(" ".join(text.split()[1:])))
+    return bool(UNSPACED.search(text)) or any(not word[0].islower() for word in WORD.findall(text)[1:])
 
 
 def _rivals(best: Window, other: Window) -> bool:
