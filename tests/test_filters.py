@@ -13,7 +13,7 @@ from bot.talk import Talk
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
 from retrieval.errors import BadFilter, BadQuestion
-from retrieval.types import Article, Filters, Question
+from retrieval.types import Article, Filters, Question, Turn
 from tests.bot_thread import BotThread
 from tests.conftest import Run
 from tests.peer.peer import Peer
@@ -94,7 +94,7 @@ def test_a_filter_that_is_no_text_is_refused(form: dict[str, object]) -> None:
 
 
 def test_half_a_surrogate_pair_is_like_any_other_unknown_letter(answerer: Answerer, filled: Archive) -> None:
-    assert answerer.ask(Question("and Britain?", ("\ud800 bells",))).question == "and Britain?"
+    assert answerer.ask(Question("and Britain?", (Turn("\ud800 bells"),))).question == "and Britain?"
     with pytest.raises(BadFilter, match="with '\\?' in it"):
         answerer.ask(question_from({"question": WEAPONS.text, "source": "\ud800"}, Filters()))
 

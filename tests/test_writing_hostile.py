@@ -19,7 +19,7 @@ from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
 from retrieval.settings import Settings
 from retrieval.text.letters import shown
-from retrieval.types import Answer, Question
+from retrieval.types import Answer, Question, Turn
 from retrieval.writing.writer import Writer
 from tests.scripted import Messages, ScriptedLine, Told
 from tests.traps import ordinary, traps
@@ -121,7 +121,7 @@ class Siege:
             quoted = self.quoting.ask(Question(trap.question))
             self._quotes(quoted)
             shown: list[Answer] = []
-            answer = self.writing.ask(Question(trap.question, (trap.question,)), shown.append)
+            answer = self.writing.ask(Question(trap.question, (Turn(trap.question),)), shown.append)
             assert answer.answered == quoted.answered
             self.counts[f"{trap.way}: {answer.mode}"] += 1
             for one in (*shown, answer):
