@@ -52,7 +52,7 @@ def test_two_ministers_are_two_readings(both: Answerer) -> None:
         "why did the defence minister of Maravia resign?",
         "who won the chess tournament?",
         "when does Norland name one?",
-        "who does the EU want as defence minister?",
+        "why did the defence minister resign in the EU?",
         "which defence minister of 2022 resigned?",
     ],
 )
