@@ -11,6 +11,7 @@ from ..archive.search_index import SearchIndex
 from ..conversation.context import NONE, Context
 from ..embedding.model import Vectors
 from ..text.words import length
+from .confidence import SURE, confidence
 from .lexical import question_words
 from .ranking import WEIGHTS, Asked, Floats, Ranking, rank
 from .understanding import Understood
@@ -45,8 +46,9 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
 def retrieve_rewritten(understood: Understood, ranking: Ranking, archive: Archive) -> Ranking | None:
     """Rank by a question as it was rewritten, beside its own words; None where that is not to be believed.
 
-    It is where it leads to the article that the question led to without it, by its `ranking`. It then stands for what
-    is leant on; the question's own words still weigh most among sentences, so that where it is wrong it loses little.
+    It is where it leads to the article that the question led to without it, by its `ranking`, and an answer is as sure
+    as before, or sure enough. It then stands for what is leant on; the question's own words still weigh most among
+    sentences, so that where it is wrong it loses little.
     """
     if understood.rewritten is None or understood.context is None:
         return None
@@ -55,7 +57,8 @@ def retrieve_rewritten(understood: Understood, ranking: Ranking, archive: Archiv
     if not ranking.documents or rewritten.documents[:1] != ranking.documents[:1]:
         return None
     both = replace(understood, searched=(understood.searched[0], understood.rewritten))
-    return _ranked(both, archive, archive.space.questions(both.searched), understood.context)
+    mixed = _ranked(both, archive, archive.space.questions(both.searched), understood.context)
+    return mixed if confidence(mixed) >= min(SURE, confidence(ranking)) else None
 
 
 def _fits(alone: Ranking, context: Context) -> bool:
