@@ -17,7 +17,7 @@ from ..text.words import length
 WORD = re.compile(r"[^\W_]+")
 SHORT = 12  # words: what is longer and has no opener says itself what it is about
 ELLIPTIC = 4  # words, with an opener: "and the French?"
-BRIEF = 5  # words: so few may lean, whatever they name
+BRIEF = 4  # words: so few may lean, whatever they name
 FEW = 2  # words with a meaning of their own before a pronoun that names nobody yet: "what precaution did he"
 AFAR = frozenset(("that", "those"))  # before a noun they are as often no demonstratives: "the claim that", "those who"
 EXISTS = frozenset("is are was were be".split())  # "is there"
@@ -101,7 +101,9 @@ class _Worded:
         """Return how many words the question may have and still lean: fewer, where it names something itself."""
         pronouns = self.lexicon.people | self.lexicon.owners | self.lexicon.things
         nameless = self.lexicon != Lexicon() and not any(self.names)
-        return SHORT if nameless or not pronouns.isdisjoint(self.words) else BRIEF
+        # "le Royaume-Uni va-t-il": whom that stands for is said before it.
+        open_ones = any(word in pronouns and not self._is_named_before(at) for at, word in enumerate(self.words))
+        return SHORT if nameless or open_ones else BRIEF
 
     def _is_name(self, at: int) -> bool:
         """Return whether a word looks like a name or a number; the first one always has a capital."""
