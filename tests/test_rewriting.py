@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from retrieval.grounding.checks import Stated
 from retrieval.settings import Settings
 from retrieval.types import Question, Turn
 from retrieval.writing.rewriting import Rewriter, is_trusted
+from retrieval.writing.writer import Writer
 from tests.bot_thread import BotThread
 from tests.conftest import ROOT
 from tests.model_peer import Peer as ModelPeer
@@ -73,6 +75,25 @@ def test_a_follow_up_is_rewritten_and_both_are_kept(answerer: Answerer) -> None:
     assert answer_form(answer)["understood"] == REWRITTEN
     (told,) = line.memory
     assert WEAPONS in told and "and troops?" in told and str(ARMS.title) in told
+
+
+class Slow(Rewriting):
+    """A model that says nothing until its time is over."""
+
+    def stream(self, messages: Messages, until: float, stop: Event) -> Iterator[str]:
+        time.sleep(max(0.0, until - time.monotonic()))
+        raise ModelUnavailable("late", "timeout")
+        yield ""
+
+
+def test_rewriting_and_writing_take_no_longer_than_one_answer_may(answerer: Answerer) -> None:
+    answerer.archive.add([ARMS, CHESS])
+    asked = follow_up(answerer)
+    slow, settings = Slow(str), answerer.archive.settings.model_copy(update={"llm_timeout": 4.0})
+    answerer.__dict__["rewriter"] = Rewriter(settings, slow)  # type: ignore[arg-type]
+    answerer.__dict__["writer"] = Writer(settings, slow)  # type: ignore[arg-type]
+    answer = answerer.ask(asked)
+    assert (answer.mode, answer.fallback) == ("quoted", "timeout") and answer.elapsed_ms < 5000
 
 
 def test_who_asks_what_stands_alone_waits_for_no_model(answerer: Answerer) -> None:

@@ -22,6 +22,7 @@ from ..types import Answer, Claim, Quote, Show, Span
 from .evidence import Evidence, gather
 from .parsing import ClaimReader, Proposed
 from .prompting import CLAIMS, messages
+from .rewriting import SHARE
 
 if TYPE_CHECKING:
     from ..answering.chain import Found
@@ -47,9 +48,10 @@ class Writer:
     def write(self, found: "Found", quoted: Answer, show: Show, stop: Event) -> Answer:
         """Return a written answer, or the quoted one with the reason why there is none.
 
-        Each proven claim is shown in the answer as it stands by then. Takes no longer than DEPECHE_LLM_TIMEOUT.
+        Each proven claim is shown in the answer as it stands by then. Takes no longer than DEPECHE_LLM_TIMEOUT, less
+        what the rewriting of a question that leans on the talk may have taken of it.
         """
-        until = time.monotonic() + self.seconds
+        until = time.monotonic() + self.seconds * (1 - SHARE if found.understood.context else 1)
         evidence = gather(found.ranking, found.documents, quoted.quotes)
         page = Page(quoted, evidence, found.ranking)
         asked = messages(found.understood.rewritten or found.understood.text, quoted.language, evidence)
