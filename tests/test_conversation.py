@@ -104,6 +104,27 @@ def test_turns_without_places_are_replayed(sample: Answerer) -> None:
     assert further.ranked[0].document == first.quotes[0].document
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (WEAPONS, "and troops?"),
+        (WEAPONS, "and soldiers?"),
+        ("quelles armes le Royaume-Uni enverra-t-il ?", "et des troupes ?"),
+        ("Welche Waffen schickt Großbritannien?", "und Truppen?"),
+    ],
+)
+def test_what_is_asked_now_chooses_the_sentence(first: str, then: str, sample: Answerer) -> None:
+    answer = sample.ask(Question(then, (Turn(first),)))
+    assert answer.quotes and "Londres exclut d'y déployer des troupes" in answer.quotes[0].text
+
+
+def test_a_follow_up_that_names_nothing_goes_on_with_what_was_shown(sample: Answerer) -> None:
+    weapons = sample.ask(Question(WEAPONS))
+    for then in ("when?", "and when was that?", "why?"):
+        answer = sample.ask(Question(then, (weapons.turn,)))
+        assert answer.quotes and answer.quotes[0].document == weapons.quotes[0].document, then
+
+
 def test_a_follow_up_of_what_had_no_answer(sample: Answerer) -> None:
     refused = sample.ask(Question("What colour are the curtains of the Kremlin spokesman?"))
     answer = sample.ask(Question("And what did he say about the deliveries?", (Turn(refused.question),)))

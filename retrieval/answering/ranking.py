@@ -24,30 +24,29 @@ KEPT = 12  # documents whose sentences are looked at one by one
 # the README. The mean ranks nothing: beside the best sentence it says whether one stands out.
 WEIGHTS = np.array([1.0, 1.0, 0.0, 2.5, 2.5])
 ANYHOW = 0.6
+# What speaks for a document that is what the talk is about: chosen on the follow-ups of data/eval/news.
+MEANT = 2.5
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What candidates are ranked by: documents by `questions`, shape (texts, dimensions), which weigh `shares`; their
-    sentences by `leaning`, shape (dimensions,); passages by `alike`, their cosines with each text, shape (texts,
-    passages); all by the question's words. A question that leans on the talk is two texts, itself, and with what it
-    leans on; how sure an answer makes us is told by other shares of them, `sure`. `meant` says what speaks for
-    documents beforehand, in standard deviations of unrelated text."""
+    """What candidates are ranked by: sentences by the first of some texts, shape (texts, dimensions), documents by all
+    of them, as much as they weigh; passages by `alike`, their cosines with each text, shape (texts, passages); all by
+    the question's words. A question that leans on the talk is two texts, what it asks, and what was asked before; how
+    sure an answer makes us is told by what it asks. `meant` says how likely, 0 to 1, documents are what it is about,
+    and `said` how far its own words say that."""
 
     questions: Vectors
-    leaning: Vectors
     alike: Floats
     words: Words
     shares: Floats = field(default_factory=lambda: np.ones(1))
-    sure: Floats = field(default_factory=lambda: np.ones(1))
     meant: Mapping[str, float] = field(default_factory=dict)
+    said: float = 1.0
 
     def in_units_of(self, spread: float) -> "Asked":
         """Return it such that scores are in standard deviations of the cosines of unrelated texts."""
-        return replace(
-            self, questions=self.questions / spread, leaning=self.leaning / spread, alike=self.alike / spread
-        )
+        return replace(self, questions=self.questions / spread, alike=self.alike / spread)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +76,8 @@ class Ranking:
     `documents` are the ids of all documents, best first; `evidence` says what speaks for each, shape (documents, 5):
     its best sentence, its best passage and the mean of a passage's sentences, in standard deviations of unrelated
     text, and the shares of the question's terms and names it has. `unrelated` is the score of the nearest of the
-    unrelated text, and `at_home` the share of the archive that is in the question's language.
+    unrelated text, and `at_home` the share of the archive that is in the question's language; where the question leans
+    on the talk, `meant` says how likely each document is what it is about, and `said` how far its own words say that.
     """
 
     sentences: tuple[Sentence, ...] = ()
@@ -86,6 +86,8 @@ class Ranking:
     evidence: Floats = field(default_factory=lambda: np.zeros((0, len(WEIGHTS))))
     unrelated: float = 0.0
     at_home: float = 0.0
+    meant: Floats | None = None
+    said: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,15 @@ def rank(found: Sequence[Candidate], asked: Asked, unrelated: Vectors) -> Rankin
     if not found:
         return Ranking()
     table = _table(found)
-    own = table.vectors @ asked.leaning + _anyhow(table, asked.leaning)
+    own = table.vectors @ asked.questions[0] + _anyhow(table, asked.questions[0])
     evidence = _evidence(table, asked, np.array([lexical_scores(asked.words, one) for one in found]))
-    nearest = np.sort(unrelated @ asked.questions.T, axis=0)[-NEAREST:].mean(axis=0)
-    merits = np.tensordot(asked.shares, evidence, 1) @ WEIGHTS + _meant(found, table, asked.meant)
-    ranking = _ranking(found, table, own, np.tensordot(asked.sure, evidence, 1), merits)
-    return replace(ranking, unrelated=float(asked.sure @ nearest), at_home=asked.words.at_home)
+    nearest = np.sort(unrelated @ asked.questions[0])[-NEAREST:].mean()
+    meant = _meant(found, table, asked.meant)
+    merits = np.tensordot(asked.shares, evidence, 1) @ WEIGHTS + MEANT * meant
+    ranking = _ranking(found, table, own, evidence[0], merits)
+    if len(asked.questions) > 1:
+        ranking = replace(ranking, meant=meant[np.argsort(-merits, kind="stable")], said=asked.said)
+    return replace(ranking, unrelated=float(nearest), at_home=asked.words.at_home)
 
 
 def _table(found: Sequence[Candidate]) -> _Table:
@@ -146,7 +151,7 @@ def _evidence(table: _Table, asked: Asked, lexical: Floats) -> Floats:
 
 
 def _meant(found: Sequence[Candidate], table: _Table, meant: Mapping[str, float]) -> Floats:
-    """Return what speaks for each document beforehand; shape (documents,)."""
+    """Return how likely each document is meant; shape (documents,)."""
     said = np.zeros(len(table.subjects))
     for number, one in zip(table.documents, found, strict=True):
         said[number] = meant.get(one.passage.document, 0.0)

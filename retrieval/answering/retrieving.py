@@ -14,15 +14,16 @@ from ..text.words import length
 from .confidence import SURE, confidence
 from .lexical import question_words
 from .ranking import WEIGHTS, Asked, Floats, Ranking, rank
-from .understanding import Understood
+from .understanding import LONGEST, Understood
 
 PASSAGES = 40  # candidates by meaning, looked at sentence by sentence
 BEST = 8  # of them whose neighbours are looked at too, for an answer may go on there
-# What the own words of a question that leans on the talk weigh beside all that is meant: where documents are ranked,
-# where their sentences are, and in how sure we are of an answer; and what speaks for the document that was shown, in
-# standard deviations of unrelated text. Chosen on the follow-ups of data/eval/news.
-ASK_OWN, SAY_OWN, SURE_OWN = 0.5, 0.75, 0.45
-MEANT = 2.0
+# What a question that leans on the talk asks: its own words, and these with what was asked before, of which that much
+# is taken off again, where it was answered; and what that weighs where documents are ranked, beside what was asked
+# before. Chosen on the follow-ups of data/eval/news.
+ASKED = np.array([0.6, 0.4, -0.4], np.float32)
+UNANSWERED = np.array([0.6, 0.4, 0.0], np.float32)
+SHARE = 0.65
 WORDS = 6  # of its own that say by themselves what is asked; of fewer, that much less is made
 
 
@@ -32,15 +33,14 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
     Raises:
         BadFilter: nothing in the archive fits the question's filters.
     """
-    embedded = archive.space.questions(understood.searched)
     context = understood.context
     if context is None:
-        return _ranked(understood, archive, embedded)
+        return _ranked(understood, archive, archive.space.questions(understood.searched))
     if context.margin < math.inf:
-        alone = _ranked(understood, archive, embedded[:1])
+        alone = _ranked(understood, archive, archive.space.questions(understood.searched[:1]))
         if not _fits(alone, context):
             return alone
-    return _ranked(understood, archive, embedded, context)
+    return _ranked(understood, archive, _leaning(understood, context, archive), context)
 
 
 def retrieve_rewritten(understood: Understood, ranking: Ranking, archive: Archive) -> Ranking | None:
@@ -57,7 +57,7 @@ def retrieve_rewritten(understood: Understood, ranking: Ranking, archive: Archiv
     if not ranking.documents or rewritten.documents[:1] != ranking.documents[:1]:
         return None
     both = replace(understood, searched=(understood.searched[0], understood.rewritten))
-    mixed = _ranked(both, archive, archive.space.questions(both.searched), understood.context)
+    mixed = _ranked(both, archive, _leaning(both, understood.context, archive), understood.context)
     return mixed if confidence(mixed) >= min(SURE, confidence(ranking)) else None
 
 
@@ -68,39 +68,48 @@ def _fits(alone: Ranking, context: Context) -> bool:
     return any(merits.get(document, -math.inf) > best - context.margin for document in context.documents)
 
 
+def _leaning(understood: Understood, context: Context, archive: Archive) -> Vectors:
+    """Return what a question that leans on the talk asks, and what was asked before; shape (2, dimensions), or (1,
+    dimensions) where it says nothing itself, and asks that."""
+    if len(understood.searched) == 1:
+        return archive.space.questions(understood.searched)
+    embedded = archive.space.questions((*understood.searched, context.words[:LONGEST]))
+    asked = (ASKED if context.places else UNANSWERED) @ embedded
+    return np.stack([asked / np.linalg.norm(asked), embedded[2]])
+
+
 def _ranked(understood: Understood, archive: Archive, embedded: Vectors, context: Context = NONE) -> Ranking:
-    """Rank by the first texts of a question, as many as are `embedded`."""
+    """Rank by what a question asks, alone or with what it leans on."""
     index = SearchIndex(archive.catalogue.engine)
     selection = archive.select(understood.filters, understood.without)
     census = archive.census.within(selection.languages)
-    words = question_words(understood.searched[len(embedded) - 1], understood.language, index, census)
+    text = understood.searched[0 if context is NONE else -1]
+    words = question_words(text, understood.language, index, census)
     near = [archive.vectors.nearest(vector, PASSAGES, selection.where) for vector in embedded]
     shown = [passage for document in context.documents for passage in archive.catalogue.passage_ids(document)]
     found = index.candidates([*_with_neighbours(near), *shown], words.brought, words.counted, selection)
     # What was not among the nearest is no nearer than the last of them.
     alike = [[one.get(c.passage.id, min(one.values(), default=0.0)) for c in found] for one in near]
-    alone = min(1.0, length(understood.searched[0]) / WORDS)
     asked = Asked(
         embedded,
-        _mixed(embedded, SAY_OWN),
         np.array(alike),
         words,
-        shares=_shares(embedded, ASK_OWN * alone),
-        sure=_shares(embedded, SURE_OWN * alone),
-        meant={document: MEANT * likely for document, likely in context.documents.items()},
+        shares=_shares(understood, len(embedded)),
+        meant=context.documents,
+        said=_said(understood),
     )
     return rank(found, asked.in_units_of(archive.space.spread), archive.space.background)
 
 
-def _shares(embedded: Vectors, own: float) -> Floats:
-    return np.array([own, 1 - own]) if len(embedded) > 1 else np.ones(1)
+def _shares(understood: Understood, texts: int) -> Floats:
+    """Return what each text weighs where documents are ranked."""
+    asked = SHARE * _said(understood)
+    return np.array([asked, 1 - asked]) if texts > 1 else np.ones(1)
 
 
-def _mixed(embedded: Vectors, own: float) -> Vectors:
-    if len(embedded) == 1:
-        return np.asarray(embedded[0])
-    mixed = _shares(embedded, own) @ embedded
-    return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
+def _said(understood: Understood) -> float:
+    """Return how far a question's own words say what is asked, 0 to 1."""
+    return min(1.0, length(understood.searched[0]) / WORDS)
 
 
 def _with_neighbours(near: Sequence[Mapping[str, float]]) -> Iterable[str]:

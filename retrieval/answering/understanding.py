@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from ..conversation.context import Context, Recall, Shown, context
-from ..conversation.leaning import openers
+from ..conversation.leaning import openers, says_nothing
 from ..errors import BadQuestion
 from ..text.languages import identify_question
 from ..text.letters import encodable
@@ -15,8 +15,9 @@ LONGEST = 2000  # characters; the embedding model reads no more than that of a q
 
 @dataclass(frozen=True)
 class Understood:
-    """A question ready to be searched: its words, its language, and the texts to search by: its own words, and all that
-    is meant, where it leans on a `context`; it may have been `rewritten` by a language model, to stand alone."""
+    """A question ready to be searched: its words, its language, and the texts to search by: its own words, if they say
+    anything, and all that is meant, where it leans on a `context`; it may have been `rewritten` by a language model, to
+    stand alone."""
 
     text: str
     language: str
@@ -53,8 +54,13 @@ def understand(
     language = identify_question(text, archive_languages, *before)
     leant_on = context(text, language, question.history, recall)
     meant = spelled(text, language)
-    searched = (_own(meant), f"{leant_on.words[:LONGEST]} {meant}") if leant_on else (meant,)
+    searched = _searched(meant, language, leant_on) if leant_on else (meant,)
     return Understood(text, language, searched, question.filters, question.without, leant_on)
+
+
+def _searched(text: str, language: str, leant_on: Context) -> tuple[str, ...]:
+    both = f"{leant_on.words[:LONGEST]} {text}"
+    return (both,) if says_nothing(text, language) else (_own(text), both)
 
 
 def _own(text: str) -> str:

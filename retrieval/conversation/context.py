@@ -10,7 +10,7 @@ from .leaning import Leaning, leaning
 
 BACK = 4  # turns that a chain of leaning questions is followed back
 FADING = 0.5  # how much less likely each turn further back makes its documents meant
-BESIDE = 0.4  # how likely a document is meant that was quoted beside another
+BESIDE = 0.7  # how likely a document is meant that was quoted beside another
 
 NEAREST = 0.5  # where nothing answered, what came nearest
 

@@ -73,6 +73,11 @@ def leaning(text: str, language: str) -> Leaning:
     return _Worded(text, language).leaning()
 
 
+def says_nothing(text: str, language: str) -> bool:
+    """Return whether a question's own words say nothing of what it is about: "and when was that?"."""
+    return not _Worded(text, language).asked
+
+
 class _Worded:
     """A question's words, as they are written and in small letters, with what is known of their language."""
 
@@ -83,17 +88,18 @@ class _Worded:
         self.language = language
         self.lexicon = _lexicons().get(language, Lexicon())
         self.names = [self._is_name(at) for at in range(len(self.written))]
+        self.asked = [word for word in self.words if word not in self.lexicon.names_nothing]
 
     def leaning(self) -> Leaning:
         opened = len(self.words) > 1 and self.words[0] in openers()
-        asked = [word for word in self.words if word not in self.lexicon.names_nothing]
-        if not asked or (opened and len(self.words) <= ELLIPTIC):
+        if not self.asked or (opened and len(self.words) <= ELLIPTIC):
             return Leaning.SURE
         if any(self._stands_for_something_before(at) for at in range(len(self.words))):
             return Leaning.SURE
         if opened:
             return Leaning.LIKELY
-        if self.lexicon != Lexicon() and len(asked) == len(self.words):  # "best pizza recipe": no question of a talk
+        # "Best pizza recipe" is no question of a talk.
+        if self.lexicon != Lexicon() and len(self.asked) == len(self.words):
             return Leaning.NOT
         return Leaning.MAYBE if self.length <= self._most() else Leaning.NOT
 
