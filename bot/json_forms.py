@@ -18,7 +18,7 @@ def answer_form(answer: Answer) -> dict[str, Any]:
     """Return the answer as one object.
 
     `nearest` is there only when nothing was answered, `talk` and `contents` where it was no question to the articles,
-    `understood` where a language model put it in other words, `readings` where it may mean two things.
+    `understood` where it was put in other words to stand alone, `readings` where it may mean two things.
     """
     form: dict[str, Any] = {
         "question": answer.question,

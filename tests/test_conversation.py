@@ -7,6 +7,7 @@ import pytest
 from retrieval.answering.chain import Answerer
 from retrieval.answering.spelling import respelled
 from retrieval.conversation.context import Shown, context
+from retrieval.conversation.ellipsis import filled, only_name
 from retrieval.conversation.leaning import Leaning, leaning
 from retrieval.conversation.replays import KEPT, Replays
 from retrieval.embedding.space import Space
@@ -116,6 +117,40 @@ def test_turns_without_places_are_replayed(sample: Answerer) -> None:
 def test_what_is_asked_now_chooses_the_sentence(first: str, then: str, sample: Answerer) -> None:
     answer = sample.ask(Question(then, (Turn(first),)))
     assert answer.quotes and "Londres exclut d'y déployer des troupes" in answer.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "then", "asked"),
+    [
+        ("en", WEAPONS, "and Germany?", "what weapons will Germany send?"),
+        ("en", WEAPONS, "what about the Americans?", "what weapons will the Americans send?"),
+        ("en", "Where did Emmanuel Macron go?", "and Olaf Scholz?", "Where did Olaf Scholz go?"),
+        ("fr", "quelles armes le Royaume-Uni enverra ?", "et la France ?", "quelles armes la France enverra ?"),
+        ("de", "Welche Waffen schickt Großbritannien?", "und Polen?", "Welche Waffen schickt Polen?"),
+        ("es", "¿Qué armas enviará el Reino Unido?", "¿y Alemania?", "¿Qué armas enviará Alemania?"),
+        ("ru", "Какое оружие отправит Британия?", "а Германия?", "Какое оружие отправит Германия?"),
+        ("uk", "Яку зброю надішле Британія?", "а Німеччина?", "Яку зброю надішле Німеччина?"),
+    ],
+)
+def test_asked_of_another(language: str, before: str, then: str, asked: str) -> None:
+    name = only_name(then, language)
+    assert name and [text for _, text in filled(before, name, language)] == [asked]
+
+
+@pytest.mark.parametrize("then", ["and troops?", "and in 2023?", "And what did Macron say?", "Germany", "und Truppen?"])
+def test_more_or_less_than_a_name(then: str) -> None:
+    assert only_name(then, "de" if then.startswith("und") else "en") is None
+
+
+def test_the_same_is_asked_of_another(sample: Answerer) -> None:
+    for then, title in (("and Germany?", "Berlin"), ("and the Americans?", "Second"), ("and Wallace?", "Londres arme")):
+        answer = sample.ask(Question(then, (Turn(WEAPONS),)))
+        assert answer.quotes[0].title.startswith(title), then
+    two = sample.ask(Question("and Germany?", (Turn("What does the UK want of Ukraine?"),)))
+    assert two.understood == "What does Germany want of Ukraine?"
+    again = sample.ask(Question("and Germany?", (Turn(WEAPONS), Turn("and the Americans?"))))
+    assert again.understood == "what weapons will Germany send?"
+    assert not sample.ask(Question("and France?", (Turn(WEAPONS),))).answered
 
 
 def test_a_follow_up_that_names_nothing_goes_on_with_what_was_shown(sample: Answerer) -> None:

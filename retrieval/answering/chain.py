@@ -28,6 +28,7 @@ from .readings import readings
 from .reranking import Reranker
 from .retrieving import retrieve, retrieve_rewritten
 from .spelling import respelled
+from .substituting import of_another
 from .understanding import Understood, checked, understand
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ class Answerer:
                 else self._replayed(replace(question, text=last.question, history=tuple(earlier)))
             )
 
-        return understand(question, self.archive.census.passages, recall, self._spelled)
+        understood = understand(question, self.archive.census.passages, recall, self._spelled)
+        return of_another(understood, self.archive)
 
     def _spelled(self, text: str, language: str) -> str:
         return respelled(text, language, self.archive.space, SearchIndex(self.archive.catalogue.engine).known)
@@ -176,7 +178,8 @@ class Answerer:
     def _retrieve(self, understood: Understood) -> Found:
         ranking = retrieve(understood, self.archive)
         believed = retrieve_rewritten(understood, ranking, self.archive)
-        understood = understood if believed else replace(understood, rewritten=None)
+        if not believed and understood.context:
+            understood = replace(understood, rewritten=None)
         ranking = believed or ranking
         near = dict.fromkeys(sentence.document for sentence in ranking.sentences)
         return Found(understood, ranking, self.archive.catalogue.find(near))  # without what was removed just now

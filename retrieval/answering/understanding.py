@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from ..conversation.context import Context, Recall, Shown, context
+from ..conversation.ellipsis import only_name
 from ..conversation.leaning import openers, says_nothing
 from ..errors import BadQuestion
 from ..text.languages import identify_question
@@ -16,8 +17,8 @@ LONGEST = 2000  # characters; the embedding model reads no more than that of a q
 @dataclass(frozen=True)
 class Understood:
     """A question ready to be searched: its words, its language, and the texts to search by: its own words, if they say
-    anything, and all that is meant, where it leans on a `context`; it may have been `rewritten` by a language model, to
-    stand alone."""
+    anything, and all that is meant, where it leans on a `context`; it may only be `named` whom or what
+    is asked about now; it may have been `rewritten`, by a language model, too, to stand alone."""
 
     text: str
     language: str
@@ -25,6 +26,7 @@ class Understood:
     filters: Filters = field(default_factory=Filters)
     without: frozenset[str] = frozenset()
     context: Context | None = None
+    named: str | None = None
     rewritten: str | None = None
 
 
@@ -55,7 +57,8 @@ def understand(
     leant_on = context(text, language, question.history, recall)
     meant = spelled(text, language)
     searched = _searched(meant, language, leant_on) if leant_on else (meant,)
-    return Understood(text, language, searched, question.filters, question.without, leant_on)
+    named = only_name(meant, language) if leant_on else None
+    return Understood(text, language, searched, question.filters, question.without, leant_on, named)
 
 
 def _searched(text: str, language: str, leant_on: Context) -> tuple[str, ...]:

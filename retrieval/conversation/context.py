@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..text.letters import encodable
 from ..types import Place, Turn
+from .ellipsis import only_name
 from .leaning import Leaning, leaning
 
 BACK = 4  # turns that a chain of leaning questions is followed back
@@ -32,12 +33,14 @@ Recall = Callable[[Sequence[Turn]], Shown]  # what was shown in answer to the la
 class Context:
     """What is leant on: the words of the talk; how likely, 0 to 1, each document that was shown is meant; and where the
     quotes stand that answered last. It counts only where one of the documents is no further than a `margin`, in
-    standard deviations of unrelated text, from what the question asked alone leads to."""
+    standard deviations of unrelated text, from what the question asked alone leads to. `asked` is the last question
+    that said what was asked: "and Germany?" does not."""
 
     words: str
     documents: Mapping[str, float] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
     margin: float = math.inf
+    asked: str = ""
 
 
 NONE = Context("")
@@ -51,16 +54,21 @@ def context(text: str, language: str, history: Sequence[Turn], recall: Recall) -
     chain = _chain(history, language)
     first = len(history) - len(chain)
     shown = [recall(history[: at + 1]) for at in range(first, len(history))]
-    said = dict.fromkeys(" ".join(encodable(turn.question).split()) for turn in chain)
-    return Context(" ".join(said), _documents(shown), shown[-1].quotes, MARGINS[how])
+    said = [*dict.fromkeys(_said(turn) for turn in chain)]
+    asked = [one for one in said if one and not only_name(one, language)][-1:]
+    return Context(" ".join(said), _documents(shown), shown[-1].quotes, MARGINS[how], " ".join(asked))
 
 
 def _chain(history: Sequence[Turn], language: str) -> Sequence[Turn]:
     """Return the last turns back to the one that stands alone."""
     for back, turn in enumerate(reversed(history[-BACK:]), 1):
-        if leaning(" ".join(encodable(turn.question).split()) or "?", language) == Leaning.NOT:
+        if leaning(_said(turn) or "?", language) == Leaning.NOT:
             return history[-back:]
     return history[-BACK:]
+
+
+def _said(turn: Turn) -> str:
+    return " ".join(encodable(turn.question).split())
 
 
 def _documents(shown: Sequence[Shown]) -> dict[str, float]:

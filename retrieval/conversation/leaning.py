@@ -70,19 +70,21 @@ def openers() -> frozenset[str]:
 
 def leaning(text: str, language: str) -> Leaning:
     """Return how surely a question, which has words, leans on the talk before it."""
-    return _Worded(text, language).leaning()
+    return Worded(text, language).leaning()
 
 
 def says_nothing(text: str, language: str) -> bool:
     """Return whether a question's own words say nothing of what it is about: "and when was that?"."""
-    return not _Worded(text, language).asked
+    return not Worded(text, language).asked
 
 
-class _Worded:
+class Worded:
     """A question's words, as they are written and in small letters, with what is known of their language."""
 
     def __init__(self, text: str, language: str) -> None:
-        self.written = WORD.findall(text)
+        self.text = text
+        self.spans = [match.span() for match in WORD.finditer(text)]
+        self.written = [text[start:end] for start, end in self.spans]
         self.words = [word.casefold() for word in self.written]
         self.length = max(len(self.words), length(text))
         self.language = language

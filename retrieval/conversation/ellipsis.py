@@ -1,0 +1,50 @@
+"""A question that only names somebody else: "and Germany?" asks of Germany what was asked of another before."""
+
+import re
+
+from .leaning import Worded, openers
+
+WITHIN = re.compile(r"[ \-‐’'.]{0,2}")  # what stands between two words of one name
+
+Span = tuple[int, int]
+
+
+def only_name(text: str, language: str) -> str | None:
+    """Return whom or what a question names that goes on with the talk and says nothing else, article and all; None
+    where it says more."""
+    worded, names = Worded(text, language), name_spans(text, language)
+    if len(names) != 1 or worded.words[0] not in openers() | worded.lexicon.asking:
+        return None
+    name = text[slice(*names[0])]
+    more = {*worded.asked} - worded.lexicon.determiners - {*Worded(name, language).words}
+    return None if more else text[slice(*_with_article(names[0], worded))]
+
+
+def filled(before: str, name: str, language: str) -> list[tuple[str, str]]:
+    """Return whom or what a question names, each with the question asked of another in its place."""
+    worded, found = Worded(before, language), []
+    for span in name_spans(before, language):
+        start, end = _with_article(span, worded)
+        found.append((before[slice(*span)], before[:start] + name + before[end:]))
+    return found
+
+
+def _with_article(span: Span, worded: Worded) -> Span:
+    at = [start for start, _ in worded.spans].index(span[0]) - 1
+    if at > 0 and worded.words[at] in worded.lexicon.determiners:
+        return worded.spans[at][0], span[1]
+    return span
+
+
+def name_spans(text: str, language: str) -> list[Span]:
+    """Return where the names stand in a question, of one word or more; numbers are none."""
+    worded = Worded(text, language)
+    spans: list[Span] = []
+    for (start, end), is_name, word in zip(worded.spans, worded.names, worded.words, strict=True):
+        if not is_name or word.isdecimal():
+            continue
+        if spans and WITHIN.fullmatch(text, spans[-1][1], start):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
