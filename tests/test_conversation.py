@@ -28,9 +28,10 @@ UNRELATED = (
 )  # fmt: skip
 SURE = {
     "en": "and troops?|Why did he refuse?|When?|and the French?|What does their spokesman fear?|Who leads it?"
-    "|How much had it paid for that?|Why these measures?|When was that?",
+    "|How much had it paid for that?|Why these measures?|When was that?|Why were the youngest of them angry?",
     "fr": "et les troupes ?|Pourquoi a-t-il refusé ?|Quand ?|Et quand publiera-t-elle ses conclusions ?"
-    "|Que craint leur porte-parole ?|Combien coûte cette mesure ?",
+    "|Que craint leur porte-parole ?|Combien coûte cette mesure ?"
+    "|Pourquoi les plus jeunes d'entre eux protestent-ils ?",
     "de": "und die Franzosen?|Warum hat er abgelehnt?|Wann?|Was sagt ihr Sprecher?|Wer hat sie bezahlt?",
     "es": "¿y los franceses?|¿Cuándo?|¿Qué teme su portavoz?|¿Por qué se negó ella?",
     "ru": "а французы?|Почему он отказался?|Когда?|Что говорит его представитель?|Сколько денег они получили?",
@@ -223,7 +224,7 @@ def figures(outcomes: list[Outcome]) -> dict[str, float]:
 def test_follow_ups_are_answered_as_well_as_standalone_questions(settings: Settings, space: Space) -> None:
     alone, leant = pooled(settings, space, "standalone"), pooled(settings, space, "follow-ups")
     assert leant["answer@1"] >= 0.85 * alone["answer@1"]
-    assert leant["document@1"] >= 0.92
+    assert leant["document@1"] >= max(0.91, alone["document@1"])
 
 
 @needs_news

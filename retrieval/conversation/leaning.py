@@ -20,6 +20,7 @@ ELLIPTIC = 4  # words, with an opener: "and the French?"
 BRIEF = 4  # words: so few may lean, whatever they name
 FEW = 2  # words with a meaning of their own before a pronoun that names nobody yet: "what precaution did he"
 AFAR = frozenset(("that", "those"))  # before a noun they are as often no demonstratives: "the claim that", "those who"
+OF = frozenset("of entre von unter de из з із".split())  # "the youngest of them" says nothing of whom
 EXISTS = frozenset("is are was were be".split())  # "is there"
 POINTS = frozenset("it that cela ça это це eso esto".split())  # a thing, wherever it stands
 
@@ -153,7 +154,9 @@ class Worded:
 
     def _is_named_before(self, at: int) -> bool:
         """Return whether what stands before a pronoun names what it may stand for."""
-        before = range(at)
-        if any(self.words[one] in self.lexicon.determiners or self.names[one] for one in before):
+        empty, before = self.lexicon.names_nothing, range(at)
+        if at > 0 and self.words[at - 1] in OF and self.words[at] in self.lexicon.people:
+            empty = empty | self.lexicon.determiners | OF
+        elif any(self.words[one] in self.lexicon.determiners for one in before):
             return True
-        return sum(self.words[one] not in self.lexicon.names_nothing for one in before) > FEW
+        return any(self.names[one] for one in before) or sum(self.words[one] not in empty for one in before) > FEW

@@ -1,12 +1,14 @@
-"""What a warm question takes, beside its int8 embedding and Chroma's top 20: `python -m tests.benchmarks.question`.
+"""What a warm question takes, beside its int8 embedding and Chroma's top 20, and what one takes that leans on the talk,
+beside the same question written to stand alone: `python -m tests.benchmarks.question`.
 
-In one process, over PIAF, which must lie under ../shared/eval.
+In one process; the first over PIAF, which must lie under ../shared/eval, the second over our own news.
 """
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,11 +18,13 @@ from retrieval.evaluation.running import Examination
 from retrieval.settings import load_settings
 from retrieval.types import Question
 
-PIAF = Path(__file__).parent.parent.parent.parent / "shared" / "eval" / "piaf"
+ROOT = Path(__file__).parent.parent.parent
+PIAF, OWN = ROOT.parent / "shared" / "eval" / "piaf", ROOT / "data" / "eval" / "news"
+Asked = TypeVar("Asked")
 QUESTIONS, WARM, TOP = 400, 20, 20
 
 
-def median(work: Callable[[str], object], questions: list[str]) -> float:
+def median(work: Callable[[Asked], object], questions: Sequence[Asked]) -> float:
     """Return the median time of a question, in milliseconds."""
     taken = []
     for question in questions:
@@ -31,7 +35,7 @@ def median(work: Callable[[str], object], questions: list[str]) -> float:
 
 
 def main() -> None:
-    """Print the two medians and their ratio."""
+    """Print the medians and their ratios."""
     if not PIAF.is_dir():
         sys.exit(f"{PIAF} is not there: nothing is measured.")
     space = Space(load_settings())
@@ -46,6 +50,23 @@ def main() -> None:
     whole = median(lambda question: examination.answerer.ask(Question(question)), questions)
     bare = median(least, questions)
     print(f"a question {whole:.1f} ms, embedding and Chroma's top {TOP} {bare:.1f} ms: {whole / bare:.2f} times")
+    follow_ups(space)
+
+
+def follow_ups(space: Space) -> None:
+    """Print what questions that lean on the talk take, whose earlier answers are remembered."""
+    leant, alone = (
+        Examination(load_bundle(OWN, "en", "mixed", form), load_settings(), space=space)
+        for form in ("follow-ups", "standalone")
+    )
+    ask = leant.answerer.ask
+    talks = {one: ask(Question(one)).turn for item in leant.bundle.items for one in item.history}
+    asked = [
+        Question(item.question, tuple(map(talks.get, item.history))) for item in leant.bundle.items if item.history
+    ]
+    longer = median(ask, asked)
+    shorter = median(ask, [Question(item.question) for item in alone.bundle.items])
+    print(f"leaning on the talk {longer:.1f} ms, standing alone {shorter:.1f} ms: {longer / shorter:.2f} times")
 
 
 if __name__ == "__main__":
