@@ -60,10 +60,9 @@ def follow_ups(space: Space) -> None:
         for form in ("follow-ups", "standalone")
     )
     ask = leant.answerer.ask
-    talks = {one: ask(Question(one)).turn for item in leant.bundle.items for one in item.history}
-    asked = [
-        Question(item.question, tuple(map(talks.get, item.history))) for item in leant.bundle.items if item.history
-    ]
+    items = leant.bundle.items
+    turns = {one: ask(Question(one)).turn for item in items for one in item.history}
+    asked = [Question(item.question, tuple(turns[one] for one in item.history)) for item in items if item.history]
     longer = median(ask, asked)
     shorter = median(ask, [Question(item.question) for item in alone.bundle.items])
     print(f"leaning on the talk {longer:.1f} ms, standing alone {shorter:.1f} ms: {longer / shorter:.2f} times")
