@@ -116,10 +116,11 @@ ALL = Filters()
 @dataclass(frozen=True)
 class Turn:
     """An earlier question of a talk, and where the quotes `shown` in answer to it stand; without them it is asked anew
-    to know."""
+    to know. `understood` is the question as it was rewritten to stand alone."""
 
     question: str
     shown: tuple[Place, ...] = ()
+    understood: str | None = None
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ class Answer:
     @property
     def turn(self) -> Turn:
         """What a talk remembers of it."""
-        return Turn(self.question, tuple(quote.place for quote in self.quotes))
+        return Turn(self.question, tuple(quote.place for quote in self.quotes), self.understood)
 
 
 Show = Callable[[Answer], None]

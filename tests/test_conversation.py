@@ -59,6 +59,21 @@ def test_what_leans(language: str, text: str) -> None:
     assert leaning(text, language) == Leaning.SURE
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "What does the Kremlin say about that?"),
+        ("fr", "Que dit le Kremlin de cela ?"),
+        ("de", "Was sagt der Kreml dazu?"),
+        ("es", "¿Qué dice el Kremlin sobre eso?"),
+        ("ru", "Что говорит Кремль об этом?"),
+        ("uk", "Що каже Кремль про це?"),
+    ],
+)
+def test_what_ends_pointing_leans(language: str, text: str) -> None:
+    assert leaning(text, language) >= Leaning.LIKELY
+
+
 @pytest.mark.parametrize(("language", "text"), cases(ALONE))
 def test_what_stands_alone(language: str, text: str) -> None:
     assert leaning(text, language) < Leaning.LIKELY
@@ -149,8 +164,12 @@ def test_the_same_is_asked_of_another(sample: Answerer) -> None:
         assert answer.quotes[0].title.startswith(title), then
     two = sample.ask(Question("and Germany?", (Turn("What does the UK want of Ukraine?"),)))
     assert two.understood == "What does Germany want of Ukraine?"
-    again = sample.ask(Question("and Germany?", (Turn(WEAPONS), Turn("and the Americans?"))))
-    assert again.understood == "what weapons will Germany send?"
+    for between in ("and the Americans?", "and troops?"):
+        again = sample.ask(Question("and Germany?", (Turn(WEAPONS), Turn(between))))
+        assert again.understood == "what weapons will Germany send?"
+    further = sample.ask(Question("how many?", (Turn(WEAPONS), again.turn)))
+    assert further.quotes[0].document == again.quotes[0].document
+    assert sample.ask(Question("how many?", (Turn(WEAPONS), Turn("and Germany?")))).quotes == further.quotes
     assert not sample.ask(Question("and France?", (Turn(WEAPONS),))).answered
 
 

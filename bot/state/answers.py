@@ -96,7 +96,7 @@ def talk(connection: Connection, place: Place, when: float) -> tuple[Turn, ...]:
     """Return the last questions somebody asked in a place since they began anew, oldest first, with what was shown; at
     a time (seconds since 1970), when older ones are forgotten."""
     rows = connection.execute(TALK, asdict(place) | {"since": when - REMEMBERED_FOR}).all()
-    return tuple(Turn(row.question, _shown(row.answer)) for row in reversed(rows))
+    return tuple(Turn(row.question, _shown(row.answer), row.answer.get("understood")) for row in reversed(rows))
 
 
 def thread(before: Answered, connection: Connection, place: Place) -> tuple[Turn, ...] | None:

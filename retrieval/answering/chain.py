@@ -29,7 +29,7 @@ from .reranking import Reranker
 from .retrieving import retrieve, retrieve_rewritten
 from .spelling import respelled
 from .substituting import of_another
-from .understanding import Understood, checked, understand
+from .understanding import Understood, checked, remembered, understand
 
 if TYPE_CHECKING:
     from ..writing.rewriting import Rewriter
@@ -152,11 +152,9 @@ class Answerer:
     def _understand(self, question: Question) -> Understood:
         def recall(turns: Sequence[Turn]) -> Shown:
             earlier, last = turns[:-1], turns[-1]
-            return (
-                Shown(last.shown)
-                if last.shown
-                else self._replayed(replace(question, text=last.question, history=tuple(earlier)))
-            )
+            if last.shown:
+                return remembered(turns)
+            return self._replayed(replace(question, text=last.question, history=tuple(earlier)))
 
         understood = understand(question, self.archive.census.passages, recall, self._spelled)
         return of_another(understood, self.archive)
@@ -173,7 +171,7 @@ class Answerer:
             answer = self._quote(self._rerank(self._retrieve(self._understand(question)))).answer
         except BadQuestion:
             return Shown()
-        return Shown(answer.turn.shown, tuple(document.id for document in answer.nearest))
+        return Shown(answer.turn.shown, tuple(document.id for document in answer.nearest), answer.understood)
 
     def _retrieve(self, understood: Understood) -> Found:
         ranking = retrieve(understood, self.archive)

@@ -40,7 +40,7 @@ def as_written(text: str, _: str) -> str:
 
 def remembered(history: Sequence[Turn]) -> Shown:
     """Return what was shown in answer to the last of some turns, as far as it says."""
-    return Shown(history[-1].shown)
+    return Shown(history[-1].shown, understood=history[-1].understood)
 
 
 def understand(

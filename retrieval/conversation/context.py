@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..text.letters import encodable
 from ..types import Place, Turn
-from .ellipsis import only_name
+from .ellipsis import name_spans, only_name
 from .leaning import Leaning, leaning
 
 BACK = 4  # turns that a chain of leaning questions is followed back
@@ -18,10 +18,12 @@ NEAREST = 0.5  # where nothing answered, what came nearest
 
 @dataclass(frozen=True)
 class Shown:
-    """Where the quotes stand that answered a question, or else the documents that came nearest to answering."""
+    """Where the quotes stand that answered a question, or else the documents that came nearest to answering; and the
+    question as it was rewritten to stand alone."""
 
     quotes: tuple[Place, ...] = ()
     nearest: tuple[str, ...] = ()
+    understood: str | None = None
 
 
 MARGINS = {Leaning.MAYBE: 4.0, Leaning.LIKELY: 6.0, Leaning.SURE: math.inf}
@@ -34,7 +36,7 @@ class Context:
     """What is leant on: the words of the talk; how likely, 0 to 1, each document that was shown is meant; and where the
     quotes stand that answered last. It counts only where one of the documents is no further than a `margin`, in
     standard deviations of unrelated text, from what the question asked alone leads to. `asked` is the last question
-    that said what was asked: "and Germany?" does not."""
+    that named somebody or something, and more."""
 
     words: str
     documents: Mapping[str, float] = field(default_factory=dict)
@@ -54,8 +56,10 @@ def context(text: str, language: str, history: Sequence[Turn], recall: Recall) -
     chain = _chain(history, language)
     first = len(history) - len(chain)
     shown = [recall(history[: at + 1]) for at in range(first, len(history))]
-    said = [*dict.fromkeys(_said(turn) for turn in chain)]
-    asked = [one for one in said if one and not only_name(one, language)][-1:]
+    alone = max((at for at, one in enumerate(shown) if one.understood), default=0)
+    shown, chain = shown[alone:], chain[alone:]
+    said = [*dict.fromkeys(one.understood or _said(turn) for one, turn in zip(shown, chain, strict=True))]
+    asked = [one for one in said if name_spans(one, language) and not only_name(one, language)][-1:]
     return Context(" ".join(said), _documents(shown), shown[-1].quotes, MARGINS[how], " ".join(asked))
 
 

@@ -22,6 +22,8 @@ FEW = 2  # words with a meaning of their own before a pronoun that names nobody 
 AFAR = frozenset(("that", "those"))  # before a noun they are as often no demonstratives: "the claim that", "those who"
 OF = frozenset("of entre von unter de из з із".split())  # "the youngest of them" says nothing of whom
 EXISTS = frozenset("is are was were be".split())  # "is there"
+ABOUT = frozenset("about of to with against à de sur contre contra con sobre об о про до над".split())
+CONTRACTED = frozenset("damit dazu davon dafür dagegen darüber daran".split())  # "with that", in one word
 POINTS = frozenset("it that cela ça это це eso esto".split())  # a thing, wherever it stands
 
 
@@ -99,7 +101,7 @@ class Worded:
             return Leaning.SURE
         if any(self._stands_for_something_before(at) for at in range(len(self.words))):
             return Leaning.SURE
-        if opened:
+        if opened or self._ends_pointing():
             return Leaning.LIKELY
         # "Best pizza recipe" is no question of a talk.
         if self.lexicon != Lexicon() and len(self.asked) == len(self.words):
@@ -131,6 +133,11 @@ class Worded:
         else:
             fits = self._points(at) or (word in of.things and self._is_thing(at))
         return fits and not self._is_named_before(at)
+
+    def _ends_pointing(self) -> bool:
+        """Return whether a question ends by pointing at what was said: "what does the Kremlin say about that?"."""
+        *_, before, last = ["", "", *self.words]
+        return last in self.lexicon.things and (before in ABOUT or last in CONTRACTED)
 
     def _points(self, at: int) -> bool:
         """Return whether a word points at the noun after it, which is no time: "this year" needs no talk."""
