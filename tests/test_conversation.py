@@ -153,7 +153,10 @@ def test_asked_of_another(language: str, before: str, then: str, asked: str) -> 
     assert name and [text for _, text in filled(before, name, language)] == [asked]
 
 
-@pytest.mark.parametrize("then", ["and troops?", "and in 2023?", "And what did Macron say?", "Germany", "und Truppen?"])
+@pytest.mark.parametrize(
+    "then",
+    ["and troops?", "and in 2023?", "And what did Macron say?", "Germany", "Who is Alina Korneeva?", "und Truppen?"],
+)
 def test_more_or_less_than_a_name(then: str) -> None:
     assert only_name(then, "de" if then.startswith("und") else "en") is None
 
@@ -171,6 +174,13 @@ def test_the_same_is_asked_of_another(sample: Answerer) -> None:
     assert further.quotes[0].document == again.quotes[0].document
     assert sample.ask(Question("how many?", (Turn(WEAPONS), Turn("and Germany?")))).quotes == further.quotes
     assert not sample.ask(Question("and France?", (Turn(WEAPONS),))).answered
+    named = sample.ask(Question("and Estonia?", (Turn(WEAPONS), Turn("and the Americans?"), Turn("and Germany?"))))
+    assert named.quotes[0].title.startswith("Second") and "Estonia" in named.quotes[0].text
+
+
+def test_another_subject_that_begins_as_if_it_leant(sample: Answerer) -> None:
+    answer = sample.ask(Question("and the volcano in Tonga?", (Turn(WEAPONS),)))
+    assert answer.quotes and answer.quotes[0].title.startswith("Tonga")
 
 
 def test_a_follow_up_that_names_nothing_goes_on_with_what_was_shown(sample: Answerer) -> None:

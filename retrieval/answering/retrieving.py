@@ -11,7 +11,7 @@ from ..archive.search_index import SearchIndex
 from ..conversation.context import NONE, Context
 from ..embedding.model import Vectors
 from ..text.words import length
-from .confidence import SURE, confidence
+from .confidence import LEAST, SURE, confidence
 from .lexical import question_words
 from .ranking import WEIGHTS, Asked, Floats, Ranking, rank
 from .understanding import LONGEST, Understood
@@ -24,6 +24,7 @@ BEST = 8  # of them whose neighbours are looked at too, for an answer may go on 
 ASKED = np.array([0.6, 0.4, -0.4], np.float32)
 UNANSWERED = np.array([0.6, 0.4, 0.0], np.float32)
 SHARE = 0.65
+ELSEWHERE = 0.9  # so sure of an answer to its own words, it leans on nothing, whatever they look like
 WORDS = 6  # of its own that say by themselves what is asked; of fewer, that much less is made
 
 
@@ -34,13 +35,14 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
         BadFilter: nothing in the archive fits the question's filters.
     """
     context = understood.context
-    if context is None:
-        return _ranked(understood, archive, archive.space.questions(understood.searched))
-    if context.margin < math.inf:
-        alone = _ranked(understood, archive, archive.space.questions(understood.searched[:1]))
-        if not _fits(alone, context):
-            return alone
-    return _ranked(understood, archive, _leaning(understood, context, archive), context)
+    alone = _alone(understood, archive) if context is None or context.margin < math.inf else None
+    if context is None or (alone and not _fits(alone, context)):
+        return alone or Ranking()
+    leaning = _ranked(understood, archive, _leaning(understood, context, archive), context)
+    if confidence(leaning) >= LEAST or len(understood.searched) == 1:
+        return leaning
+    alone = alone or _alone(understood, archive)  # "and the volcano?": of something else after all
+    return alone if confidence(alone) > ELSEWHERE else leaning
 
 
 def retrieve_rewritten(understood: Understood, ranking: Ranking, archive: Archive) -> Ranking | None:
@@ -59,6 +61,11 @@ def retrieve_rewritten(understood: Understood, ranking: Ranking, archive: Archiv
     both = replace(understood, searched=(understood.searched[0], understood.rewritten))
     mixed = _ranked(both, archive, _leaning(both, understood.context, archive), understood.context)
     return mixed if confidence(mixed) >= min(SURE, confidence(ranking)) else None
+
+
+def _alone(understood: Understood, archive: Archive) -> Ranking:
+    """Rank by a question's own words."""
+    return _ranked(understood, archive, archive.space.questions(understood.searched[:1]))
 
 
 def _fits(alone: Ranking, context: Context) -> bool:

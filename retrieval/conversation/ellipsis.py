@@ -1,9 +1,15 @@
 """A question that only names somebody else: "and Germany?" asks of Germany what was asked of another before."""
 
 import re
+from collections.abc import Sequence
 
 from .leaning import Worded, openers
 
+# What goes on with the talk like "and": "what about Germany?".
+ABOUT = frozenset(
+    "what about|how about|quid de|quid du|qu en est il de|qu en est il du|was ist mit|wie steht es mit|qué hay de"
+    "|qué pasa con|y qué hay de|что насчёт|что насчет|а что с|а как же|як щодо|а як щодо|а що з".split("|")
+)
 WITHIN = re.compile(r"[ \-‐’'.]{0,2}")  # what stands between two words of one name
 
 Span = tuple[int, int]
@@ -13,11 +19,12 @@ def only_name(text: str, language: str) -> str | None:
     """Return whom or what a question names that goes on with the talk and says nothing else, article and all; None
     where it says more."""
     worded, names = Worded(text, language), name_spans(text, language)
-    if len(names) != 1 or worded.words[0] not in openers() | worded.lexicon.asking:
+    if len(names) != 1:
         return None
-    name = text[slice(*names[0])]
-    more = {*worded.asked} - worded.lexicon.determiners - {*Worded(name, language).words}
-    return None if more else text[slice(*_with_article(names[0], worded))]
+    before, after = text[: names[0][0]], text[names[0][1] :]
+    said = [word for word in Worded(before, language).words if word not in worded.lexicon.determiners]
+    goes_on = " ".join(said) in ABOUT or (said[:1] and said[0] in openers() and not _asked(said[1:], worded))
+    return text[slice(*_with_article(names[0], worded))] if goes_on and not Worded(after, language).words else None
 
 
 def filled(before: str, name: str, language: str) -> list[tuple[str, str]]:
@@ -27,6 +34,10 @@ def filled(before: str, name: str, language: str) -> list[tuple[str, str]]:
         start, end = _with_article(span, worded)
         found.append((before[slice(*span)], before[:start] + name + before[end:]))
     return found
+
+
+def _asked(words: Sequence[str], worded: Worded) -> list[str]:
+    return [word for word in words if word in worded.asked]
 
 
 def _with_article(span: Span, worded: Worded) -> Span:
