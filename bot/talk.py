@@ -81,6 +81,7 @@ class Talk:
         answer = aside(question) or self.answerer.result().ask(question, show, stop)
         if not answer.talk:
             self.shown, self.understood = answer.quotes or self.shown, answer.understood
+        if answer.leant_on:
             self.history = [*self.history, answer.turn][-REMEMBERED:]
         return render_answer(answer, self.chosen)
 

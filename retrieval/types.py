@@ -204,6 +204,11 @@ class Answer:
         return bool(self.quotes)
 
     @property
+    def leant_on(self) -> bool:
+        """Whether a talk goes on from it: small talk is about nothing."""
+        return not self.talk or bool(self.contents and self.contents.subject)
+
+    @property
     def turn(self) -> Turn:
         """What a talk remembers of it."""
         return Turn(self.question, tuple(quote.place for quote in self.quotes), self.understood)

@@ -190,6 +190,13 @@ def test_a_follow_up_that_names_nothing_goes_on_with_what_was_shown(sample: Answ
         assert answer.quotes and answer.quotes[0].document == weapons.quotes[0].document, then
 
 
+def test_a_talk_goes_on_from_what_the_archive_holds_on_a_subject(sample: Answerer) -> None:
+    held = sample.ask(Question("what do you have on Tonga?"))
+    asked = sample.ask(Question("when did it erupt?", (held.turn, Turn("thanks!"))))
+    assert asked.quotes and asked.quotes[0].title.startswith("Tonga")
+    assert held.leant_on and not sample.ask(Question("what's in the archive?")).leant_on
+
+
 def test_a_follow_up_of_what_had_no_answer(sample: Answerer) -> None:
     refused = sample.ask(Question("What colour are the curtains of the Kremlin spokesman?"))
     answer = sample.ask(Question("And what did he say about the deliveries?", (Turn(refused.question),)))

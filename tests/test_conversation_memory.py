@@ -15,7 +15,7 @@ from bot.state.memory import Memory
 from bot.state.schema import answers
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
-from retrieval.types import Answer, Article, Question, Turn
+from retrieval.types import Answer, Article, Contents, Question, Turn
 from tests.bot_thread import BotThread
 from tests.peer import Group, Message, Peer, Person
 from tests.test_telegram_commands import ARMS, WEAPONS, settle, talk
@@ -151,6 +151,12 @@ def test_small_talk_is_leant_on_nowhere(memory: Memory) -> None:
     found = memory.now(lambda c: kept.find(c, number))
     assert found and found.answer.talk == "thanks"
     assert memory.now(lambda c: kept.thread(found, c, mine)) == (Turn("who?"),)
+    for subject in ("chess", ""):
+        held = replace(answer_to(f"what is there of {subject}?"), mode="talk", talk="contents")
+        held = replace(held, contents=Contents(1, subject))
+        memory.now(lambda c, held=held: record(c, mine, 3, 1002.0, (), held))  # type: ignore[misc]
+    turns = memory.now(lambda c: kept.talk(c, mine, 1100.0))
+    assert [turn.question for turn in turns] == ["who?", "what is there of chess?"]
 
 
 def test_a_reply_leans_on_its_own_thread_until_a_new_beginning(memory: Memory) -> None:

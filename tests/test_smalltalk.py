@@ -178,7 +178,7 @@ def test_at_the_prompt_it_waits_for_no_model(sample: Answerer) -> None:
     assert said == "You are welcome." and len(chat.history) == 1
     assert "troops" in chat.reply("and troops?").plain or chat.shown
     held = chat.reply("what do you have on chess?").plain
-    assert held.startswith("Articles about “chess”") and "https://" in held and len(chat.history) == 2
+    assert held.startswith("Articles about “chess”") and "https://" in held and len(chat.history) == 3
 
 
 def test_from_a_script_it_needs_no_model(depeche: Run) -> None:

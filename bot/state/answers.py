@@ -21,7 +21,9 @@ def _here(table: Table) -> ColumnElement[bool]:
 
 
 # Built once: they are asked for with every question.
-TALKED = func.coalesce(answers.c.answer["mode"].as_string(), "") == "talk"  # nothing is leant on there
+SUBJECT = func.coalesce(answers.c.answer[("contents", "subject")].as_string(), "")
+# Nothing is leant on there.
+TALKED = (func.coalesce(answers.c.answer["mode"].as_string(), "") == "talk") & (SUBJECT == "")
 BEGUN = select(resets.c.answer).where(_here(resets)).scalar_subquery()
 TALK = (
     select(answers.c.question, answers.c.answer)
@@ -105,7 +107,7 @@ def thread(before: Answered, connection: Connection, place: Place) -> tuple[Turn
     begun = connection.execute(select(BEGUN), asdict(place)).scalar() or 0
     if before.place.chat != place.chat or before.number <= begun:
         return None
-    turns = () if before.answer.talk else (before.answer.turn,)
+    turns = (before.answer.turn,) if before.answer.leant_on else ()
     mine = before.history if before.place.person == place.person else ()
     return (*mine, *turns)[-REMEMBERED:]
 

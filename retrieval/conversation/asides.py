@@ -40,13 +40,10 @@ def plain(question: Question) -> Question:
 
 
 def _questions(question: Question) -> tuple[Turn, ...]:
-    """Return the turns of a talk that asked something of the articles."""
+    """Return the turns of a talk that asked something of the articles, or what they hold on a subject."""
     said = [(turn, hear(" ".join(turn.question.split()))) for turn in question.history]
-    return tuple(
-        replace(turn, question=turn.question if one.loose else one.rest)
-        for turn, one in said
-        if one.loose or not one.kind
-    )
+    asked = [(turn, turn.question if one.loose else one.rest if not one.kind else one.subject) for turn, one in said]
+    return tuple(replace(turn, question=text) for turn, text in asked if text)
 
 
 def _language(question: Question, said: Heard) -> str:
