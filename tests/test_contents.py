@@ -9,7 +9,7 @@ from retrieval.answering.chain import Answerer
 from retrieval.types import Article, Contents, Filters, Question
 from tests.benchmarks.contents import fill
 
-MANY = 400
+MANY = 2000
 ARTICLES = [
     Article("Harbour fees rise in Tern.", "/a", "Fees", "The Wire", "2022-03-05"),
     Article("Harbour works begin in Tern.", "/b", "Works", "The Echo", "2021-11"),
@@ -79,8 +79,8 @@ def test_a_name_is_found_in_another_script(answerer: Answerer, asked: str, held:
 
 def test_what_is_told_is_read_and_no_more(answerer: Answerer) -> None:
     fill(answerer.archive, MANY)
-    for text in ("what's in the archive?", "what do you have on the harbour?"):
-        told(answerer, text)
+    for text in ("what's in the archive?", "what do you have on harbour?"):
+        assert told(answerer, text)[0].articles >= MANY // 3
         whole, held = _peak(answerer.archive.documents), _peak(lambda: told(answerer, text))  # noqa: B023
         assert held < whole / 2, text
 

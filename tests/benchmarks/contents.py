@@ -77,10 +77,10 @@ def main(count: int) -> None:
         answerer = Answerer(archive)
         whole, held = seconds(archive.documents), memory(archive.documents)
         print(f"{count} articles read whole: {whole:.2f} s, {held / MEGABYTE:.1f} MB")
-        for text in ("what's in the archive?", "what do you have on the harbour?"):
+        for text in ("what's in the archive?", "what do you have on harbour?"):
             answer = answerer.ask(Question(text))
             took, peak = (measure(lambda: answerer.ask(Question(text))) for measure in (seconds, memory))  # noqa: B023
-            assert answer.contents
+            assert answer.contents and answer.contents.articles >= count // 3
             print(
                 f"“{text}”, {answer.contents.articles} articles: {took / whole:.2f} of that time ({took:.2f} s), "
                 f"{peak / held:.3f} of its memory ({peak / MEGABYTE:.1f} MB)"
