@@ -67,6 +67,30 @@ def test_what_two_articles_answer_alike_is_one_reading(answerer: Answerer) -> No
     assert not answerer.ask(Question(WHY)).readings
 
 
+def test_german_nouns_are_no_names(both: Answerer) -> None:
+    german = [
+        Article(
+            "Der Minister trat wegen eines Vertrags über Hubschrauber zurück. Das Parlament in Maravien stimmt morgen "
+            "ab.", "/nord.txt", "Maravien verliert seinen Minister", "Der Bote", "2022-03-01",
+        ),
+        Article(
+            "Der Minister trat zurück, weil er krank war. Die Regierung von Norland nennt am Montag einen Nachfolger.",
+            "/sued.txt", "Norland sucht einen Nachfolger", "Das Echo", "2022-04-01",
+        ),
+    ]  # fmt: skip
+    both.archive.remove([one.id for one in both.archive.documents()])
+    both.archive.add([*german, CHESS])
+    answer = both.ask(Question("Wissen Sie, warum der Minister zurücktrat?"))
+    assert {one.name for one in answer.readings} == {one.title for one in german}
+    named = both.ask(Question("Wissen Sie, warum der Minister von Norland zurücktrat?"))
+    assert named.answered and not named.readings
+
+
+@pytest.mark.parametrize("text", ["لماذا استقال وزير الدفاع؟", "国防部长为什么辞职", "Warum trat Lambrecht zurück?"])
+def test_where_no_capital_tells_a_name_a_question_has_one_reading(both: Answerer, text: str) -> None:
+    assert not both.ask(Question(text)).readings
+
+
 @pytest.fixture
 def peer() -> Iterator[Peer]:
     with Peer() as peer:
