@@ -7,7 +7,7 @@ from rich.text import Text
 from retrieval.reports import AddReport, Change, Entry
 from retrieval.text.letters import shown
 from retrieval.text.locales import date_in, language_in
-from retrieval.types import Answer, Document, Quote
+from retrieval.types import Answer, Document, Quote, Reading
 
 from .console import BOLD
 from .small_talk import heading, spoken
@@ -30,17 +30,17 @@ def spoken_language(code: str, language: str) -> str:
     return language_in(code, language)
 
 
-def render_answer(answer: Answer, language: str | None = None) -> Text:
+def render_answer(answer: Answer, language: str | None = None, choosing: bool = False) -> Text:
     """Return the answer as a reader sees it: what was written, if anything was; the quotes it rests on in their
-    surroundings, each with its source."""
+    surroundings, each with its source. `choosing` says how one of several readings is chosen."""
     language = language or answer.language
     if answer.talk:
         return _render_talk(answer, language)
     if answer.answered:
         style = BOLD if answer.mode == "quoted" else ""
         quotes = render_quotes(answer.quotes[: told_quotes(answer)], language, style)
-        several = _render_readings(answer, language)
-        return Text("\n\n").join([*several, *render_claims(answer), quotes, *_verbatim(answer, language)])
+        several = _render_readings(answer, language, choosing)
+        return Text("\n\n").join([*render_claims(answer), *several, quotes, *_verbatim(answer, language)])
     text = Text(say("not_found", language), "bold")
     if answer.nearest:
         text.append("\n" + say("nearest", language), "not bold dim")
@@ -57,18 +57,26 @@ def _render_talk(answer: Answer, language: str) -> Text:
     )
 
 
-def _render_readings(answer: Answer, language: str) -> list[Text]:
-    """Return what a question may mean, each with the number of the quote that answers it."""
-    if not answer.readings:
-        return []
-    places = [one.quotes[0].place for one in answer.readings]
+def numbered_readings(answer: Answer) -> dict[int, Reading]:
+    """Return what a question may mean, each by the number of the quote that answers it."""
     numbers = {quote.place: number for number, quote in enumerate(answer.quotes, 1)}
-    named = [Text(f"  [{numbers.get(at, 0)}] {one.name}") for at, one in zip(places, answer.readings, strict=True)]
-    return (
-        [Text("\n").join([Text(say("several_readings", language), "bold"), *named])]
-        if all(map(numbers.get, places))
-        else []
-    )
+    places = [one.quotes[0].place for one in answer.readings]
+    known = all(place in numbers for place in places)
+    return {numbers[at]: one for at, one in zip(places, answer.readings, strict=True)} if known else {}
+
+
+def _render_readings(answer: Answer, language: str, choosing: bool) -> list[Text]:
+    readings = numbered_readings(answer)
+    if not readings:
+        return []
+    named = [Text(f"  [{number}] {one.name}") for number, one in readings.items()]
+    how = [Text(say("choose_reading", language, **first_and_other(readings)), "dim")] if choosing else []
+    return [Text("\n").join([Text(say("several_readings", language), "bold"), *named, *how])]
+
+
+def first_and_other(readings: Mapping[int, Reading]) -> dict[str, int]:
+    """Return the numbers of two readings, as sentences name them."""
+    return dict(zip(("first", "other"), readings, strict=True))
 
 
 def told_quotes(answer: Answer) -> int:

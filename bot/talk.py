@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from retrieval.errors import DepecheError
-from retrieval.types import Filters, Question, Quote, Show, Turn, unseen
+from retrieval.types import Answer, Filters, Question, Quote, Reading, Show, Turn, unseen
 
 from .library import add_paths, find, listed, nothing_to_add
 from .rendering import (
+    first_and_other,
+    numbered_readings,
     render_answer,
     render_document,
     render_documents,
@@ -27,10 +29,12 @@ from .words import LANGUAGES, say
 if TYPE_CHECKING:
     from retrieval.answering.chain import Answerer
 
-COMMANDS = tuple(
-    "/help /sources /understood /open /find /add /list /outlet /in-language /source /language /reset /quit".split()
+COMMANDS = (
+    *("/help", "/sources", "/understood", "/reading", "/open", "/find", "/add", "/list"),
+    *("/outlet", "/in-language", "/source", "/language", "/reset", "/quit"),
 )
 FOUND = 5  # articles that /find shows
+LONG = 4  # digits: no answer has so many quotes
 REMEMBERED = 10  # questions a follow-up may lean on
 
 
@@ -47,6 +51,7 @@ class Talk:
     history: list[Turn] = field(default_factory=list)
     filters: Filters = field(default_factory=Filters)
     understood: str | None = None  # the last question, where it was put in other words
+    offered: Answer | None = None  # the last answer, while nobody said which of its readings is meant
     shown: tuple[Quote, ...] = ()  # the sources of the last answer that had some, or what /find found
 
     @property
@@ -66,6 +71,8 @@ class Talk:
             DepecheError: the line cannot be done, in one sentence.
             Goodbye: it was /quit.
         """
+        if self._is_choice(line):
+            return self._reading(line)
         if not line.startswith("/"):
             return self._ask(line, show, stop)
         command, _, argument = line.partition(" ")
@@ -83,6 +90,27 @@ class Talk:
             self.shown, self.understood = answer.quotes or self.shown, answer.understood
         if answer.leant_on:
             self.history = [*self.history, answer.turn][-REMEMBERED:]
+            self.offered = answer if numbered_readings(answer) else None
+        return render_answer(answer, self.chosen, choosing=True)
+
+    @property
+    def _readings(self) -> dict[int, Reading]:
+        return numbered_readings(self.offered) if self.offered else {}
+
+    def _is_choice(self, line: str) -> bool:
+        """Return whether a line is but a number of what was shown with readings: "2" or "[2]"."""
+        number = _number(line)
+        return self.offered is not None and number is not None and number <= len(self.offered.quotes)
+
+    def _reading(self, number: str) -> Text:
+        """Answer by the reading that was meant; the talk goes on with that."""
+        if self.offered is None:
+            raise DepecheError(say("no_readings", self.language))
+        meant = self._readings.get(_number(number) or 0)
+        if meant is None:
+            raise DepecheError(say("which_reading", self.language, **first_and_other(self._readings)))
+        answer, self.offered = self.offered.read_as(meant), None
+        self.shown, self.history = answer.quotes, [*self.history[:-1], answer.turn]
         return render_answer(answer, self.chosen)
 
     def _help(self, _: str) -> Text:
@@ -115,7 +143,7 @@ class Talk:
         return render_quotes(found, self.language) if found else Text(say("not_found_words", self.language))
 
     def _reset(self, _: str) -> Text:
-        self.history = []
+        self.history, self.offered = [], None
         return Text(say("begun_anew", self.language))
 
     def _add(self, paths: str) -> Text:
@@ -152,6 +180,12 @@ class Talk:
 
     def _quit(self, _: str) -> Text:
         raise Goodbye
+
+
+def _number(line: str) -> int | None:
+    """Return the number that a line is, as it was typed or as it is shown: in brackets."""
+    bare = line.strip("[]. ")
+    return int(bare) if bare.isascii() and bare.isdecimal() and len(bare) < LONG else None
 
 
 def _split_paths(line: str) -> list[str]:

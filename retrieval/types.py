@@ -1,7 +1,7 @@
 """The plain values that cross between the modules, and between `retrieval` and `bot`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -202,6 +202,13 @@ class Answer:
     def answered(self) -> bool:
         """Whether the archive holds an answer."""
         return bool(self.quotes)
+
+    def read_as(self, reading: Reading) -> "Answer":
+        """Return the answer to what was meant, where somebody said which of its readings that is: quotes of its article
+        alone, so that a talk goes on with that."""
+        others = [quote for quote in self.quotes if quote.document == reading.quotes[0].document]
+        quotes = tuple(dict.fromkeys([*reading.quotes, *others]))
+        return replace(self, text=quotes[0].text, mode="quoted", claims=(), quotes=quotes, readings=())
 
     @property
     def leant_on(self) -> bool:

@@ -1,6 +1,8 @@
 """A question that may mean two things: both are shown, named, and one can be chosen; plain questions mean one."""
 
+import re
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.json_forms import answer_form
-from bot.rendering import render_answer
+from bot.rendering import numbered_readings, render_answer
 from bot.state.schema import answers
-from bot.words import say
+from bot.talk import Talk
+from bot.words import LANGUAGES, say
 from retrieval.answering.chain import Answerer
+from retrieval.errors import DepecheError
 from retrieval.types import Answer, Article, Question, Quote, Reading
 from tests.bot_thread import BotThread
 from tests.peer import Peer
@@ -65,6 +69,89 @@ def test_what_two_articles_answer_alike_is_one_reading(answerer: Answerer) -> No
     again = replace(NORTH, text=NORTH.text.replace("Parliament", "The assembly"), source="/again.txt", title="Again")
     answerer.archive.add([NORTH, again, CHESS])
     assert not answerer.ask(Question(WHY)).readings
+
+
+def test_german_nouns_are_no_names(both: Answerer) -> None:
+    german = [
+        Article(
+            "Der Minister trat wegen eines Vertrags über Hubschrauber zurück. Das Parlament in Maravien stimmt morgen "
+            "ab.", "/nord.txt", "Maravien verliert seinen Minister", "Der Bote", "2022-03-01",
+        ),
+        Article(
+            "Der Minister trat zurück, weil er krank war. Die Regierung von Norland nennt am Montag einen Nachfolger.",
+            "/sued.txt", "Norland sucht einen Nachfolger", "Das Echo", "2022-04-01",
+        ),
+    ]  # fmt: skip
+    both.archive.remove([one.id for one in both.archive.documents()])
+    both.archive.add([*german, CHESS])
+    answer = both.ask(Question("Wissen Sie, warum der Minister zurücktrat?"))
+    assert {one.name for one in answer.readings} == {one.title for one in german}
+    named = both.ask(Question("Wissen Sie, warum der Minister von Norland zurücktrat?"))
+    assert named.answered and not named.readings
+
+
+@pytest.mark.parametrize("text", ["لماذا استقال وزير الدفاع؟", "国防部长为什么辞职", "Warum trat Lambrecht zurück?"])
+def test_where_no_capital_tells_a_name_a_question_has_one_reading(both: Answerer, text: str) -> None:
+    assert not both.ask(Question(text)).readings
+
+
+def ready(answerer: Answerer) -> Future[Answerer]:
+    done: Future[Answerer] = Future()
+    done.set_result(answerer)
+    return done
+
+
+@pytest.mark.parametrize("choice", ["{}", "[{}]", "/reading {}"])
+def test_its_number_chooses_a_reading_at_the_prompt(both: Answerer, choice: str) -> None:
+    chat = Talk(ready(both))
+    asked = chat.reply(WHY).plain
+    numbers = {one.name: number for number, one in numbered_readings(chat.offered or no_answer()).items()}
+    assert say("choose_reading", "en", first=min(numbers.values()), other=max(numbers.values())) in asked
+    said = chat.reply(choice.format(numbers[str(SOUTH.title)])).plain
+    assert "he was ill" in said and "helicopter" not in said and say("several_readings", "en") not in said
+    (turn,) = chat.history
+    assert {both.archive.document(place.document).title for place in turn.shown} == {SOUTH.title}
+    assert turn.question == WHY and {quote.title for quote in chat.shown} == {SOUTH.title}
+    after = both.ask(Question("and who names a successor?", tuple(chat.history)))
+    assert after.quotes[0].title == SOUTH.title
+    with pytest.raises(DepecheError, match=re.escape(say("no_readings", "en"))):
+        chat.reply("/reading 1")
+
+
+def test_the_other_reading_leads_the_talk_elsewhere(both: Answerer) -> None:
+    chat = Talk(ready(both))
+    chat.reply(WHY)
+    number = next(at for at, one in numbered_readings(chat.offered or no_answer()).items() if one.name == NORTH.title)
+    assert "helicopter" in chat.reply(str(number)).plain
+    assert {both.archive.document(place.document).title for place in chat.history[-1].shown} == {NORTH.title}
+
+
+def test_a_number_is_a_question_where_nothing_was_offered(both: Answerer) -> None:
+    chat = Talk(ready(both))
+    chat.reply("2")
+    assert [turn.question for turn in chat.history] == ["2"]
+    chat.reply(WHY)
+    with pytest.raises(DepecheError, match="/reading 1"):
+        chat.reply("/reading 7")
+    chat.reply("2022")
+    assert [turn.question for turn in chat.history] == ["2", WHY, "2022"] and not chat.offered
+    chat.reply(WHY)
+    chat.reply("/reset")
+    chat.reply("1")
+    assert [turn.question for turn in chat.history] == ["1"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_tells_how_a_reading_is_chosen(language: str) -> None:
+    assert "/reading N" in Talk(Future(), language).reply("/help").plain
+
+
+def test_who_does_not_talk_is_not_told_to_choose(both: Answerer) -> None:
+    assert say("choose_reading", "en", first=1, other=2) not in render_answer(both.ask(Question(WHY))).plain
+
+
+def no_answer() -> Answer:
+    raise AssertionError("no reading was offered")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What each button does. Whoever presses one is checked anew: its data can be forged."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.constants import ChatType
@@ -84,9 +83,7 @@ async def _reading(desk: Desk, press: Press) -> Work:
     meant = dict(enumerate(found.answer.readings)).get(press.number(1))
     if meant is None:
         return nothing
-    others = [quote for quote in found.answer.quotes if quote.document == meant.quotes[0].document]
-    quotes = tuple(dict.fromkeys([*meant.quotes, *others]))
-    answer = replace(found.answer, text=quotes[0].text, mode="quoted", claims=(), quotes=quotes, readings=())
+    answer = found.answer.read_as(meant)
 
     def work(connection: Connection) -> list[outbox.Call]:
         answers.choose(connection, found.number, answer)

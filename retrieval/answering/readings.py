@@ -5,12 +5,14 @@ Rare by design: who names what they mean, or asks what several articles answer a
 
 from collections.abc import Mapping, Sequence
 
+from ..grounding.common import is_noun
 from ..text.words import UNSPACED, WORD
 from ..types import Document, Quote, Reading
 from .quoting import Window
 from .understanding import Understood
 
 CLOSE = 1.1  # standard deviations of unrelated text: an answer no further behind the best is about as good
+POLITE = frozenset("Sie Ihnen Ihr Ihre Ihrem Ihren Ihrer Ihres".split())  # German, with a capital: whom one asks
 SAME = 0.6  # cosine from which on two quotes tell of the same thing
 
 
@@ -18,7 +20,7 @@ def readings(
     understood: Understood, windows: Sequence[Window], quotes: Sequence[Quote], documents: Mapping[str, Document]
 ) -> tuple[Reading, ...]:
     """Return the two readings of a question, the likelier first; nothing where there is one."""
-    if len(windows) < 2 or _tells(understood.text):
+    if len(windows) < 2 or _tells(understood.text, understood.language):
         return ()
     best = windows[0]
     for at, other in enumerate(windows[1:], 1):
@@ -31,10 +33,16 @@ def readings(
     return ()
 
 
-def _tells(text: str) -> bool:
+def _tells(text: str, language: str) -> bool:
     """Return whether a question says itself whom or what it means, by a name or a number after its first word. Where no
     capital tells a name, it is taken to."""
-    return bool(UNSPACED.search(text)) or any(not word[0].islower() for word in WORD.findall(text)[1:])
+    return bool(UNSPACED.search(text)) or any(_is_name(word, language) for word in WORD.findall(text)[1:])
+
+
+def _is_name(word: str, language: str) -> bool:
+    """Return whether a word may be a name or a number: German writes all its nouns with a capital."""
+    plain = language == "de" and (word in POLITE or is_noun(word))
+    return not word[0].islower() and not plain
 
 
 def _rivals(best: Window, other: Window) -> bool:

@@ -25,8 +25,9 @@ COUNTED = (
 FREQUENCIES = select(lexicon.c.term, lexicon.c.passages).where(lexicon.c.term.in_(bindparam("words", expanding=True)))
 HOLDERS = select(postings.c.term, postings.c.passage).where(postings.c.term.in_(bindparam("words", expanding=True)))
 HOLDING = (
-    select(postings.c.term, passages.c.document)
+    select(postings.c.term, passages.c.document, documents.c.language)
     .join(passages, passages.c.number == postings.c.passage)
+    .join(documents)
     .where(postings.c.term.in_(bindparam("words", expanding=True)))
     .distinct()
 )
@@ -106,12 +107,12 @@ class SearchIndex:
                 holders[term].append(passage)
         return found, holders
 
-    def holding(self, words: Sequence[str]) -> dict[str, set[str]]:
-        """Return for each word the ids of all documents that hold it."""
-        found: dict[str, set[str]] = {word: set() for word in words}
+    def holding(self, words: Collection[str]) -> dict[str, dict[str, str]]:
+        """Return for each word the ids of all documents that hold it, with their languages."""
+        found: dict[str, dict[str, str]] = {word: {} for word in words}
         with self.engine.connect() as connection:
-            for term, document in connection.execute(HOLDING, {"words": words}):
-                found[term].add(document)
+            for term, document, language in connection.execute(HOLDING, {"words": list(words)}):
+                found[term][document] = language
         return found
 
     def candidates(
