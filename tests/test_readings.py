@@ -16,7 +16,7 @@ from bot.talk import Talk
 from bot.words import LANGUAGES, say
 from retrieval.answering.chain import Answerer
 from retrieval.errors import DepecheError
-from retrieval.types import Answer, Article, Question, Quote, Reading
+from retrieval.types import Answer, Article, Claim, Question, Quote, Reading
 from tests.bot_thread import BotThread
 from tests.peer import Peer
 from tests.test_telegram_commands import settle, talk
@@ -144,6 +144,12 @@ def test_a_number_is_a_question_where_nothing_was_offered(both: Answerer) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_help_tells_how_a_reading_is_chosen(language: str) -> None:
     assert "/reading N" in Talk(Future(), language).reply("/help").plain
+
+
+def test_what_was_written_stands_before_the_readings(both: Answerer) -> None:
+    claims = (Claim("He resigned for his health.", (1,)),)
+    written = replace(both.ask(Question(WHY)), mode="written", claims=claims)  # the prompt printed them as they came
+    assert written.readings and render_answer(written).plain.startswith(claims[0].text)
 
 
 def test_who_does_not_talk_is_not_told_to_choose(both: Answerer) -> None:
