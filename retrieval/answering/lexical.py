@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from ..archive.search_index import Candidate, Census, SearchIndex
 from ..text.edits import LATIN, one_edit
-from ..text.words import SHORTEST, WORD, names, sounds, terms
+from ..text.words import SHORTEST, WORD, names, pairs, sounds, terms
 
 SATURATION = 1.2  # k1: how soon a word that comes again says nothing more
 RARE = 40  # passages: a word in no more of them brings its passages among the candidates
 BROUGHT = 20  # passages at most
 SHORT_NAME = 5  # characters of a name's key: so short a one is one sound away from too many
 CONSONANTS = "abhklmnrstv"  # that keys are made of, a vowel in front
+SHORT_PAIR = 6  # characters of a full name's key
 GUESSES = 2  # names that a misspelt one may be
 NEAR = 0.6  # of the weight of a name that is spelt as in the archive
 COUNTED = 16  # words of a question, the weightiest, that are looked for in every candidate
@@ -52,6 +53,7 @@ def question_words(text: str, language: str, index: SearchIndex, census: Census)
         guessed |= _guessed(_one_sound_away(word), index, census.total)
     for word in sounds(text):
         guessed |= _guessed({word, *one_edit(word, LATIN)}, index, census.total)
+    guessed |= _full_names(text, index, census.total)
     known |= {word: weight for word, weight in guessed.items() if word not in weighed}
     return Words(weighed, known, _brought({**weighed, **known}, holders), own / (census.total or 1))
 
@@ -63,6 +65,18 @@ def _misheard(text: str, called: Sequence[str], found: Mapping[str, int]) -> lis
     return [
         name for name in called if name not in found and name[0] == "@" and len(name) > SHORT_NAME and name not in first
     ]
+
+
+def _full_names(text: str, index: SearchIndex, total: int) -> dict[str, float]:
+    """Return the full names of a text that the archive knows, or others one sound away; what it does not know weighs
+    nothing, for an article may say one of the two words alone."""
+    called = list(dict.fromkeys(pairs(text)))
+    found = index.known(called)
+    weights = {name: _weight(count, total) for name, count in found.items()}
+    for name in called:
+        if name not in found and len(name) > SHORT_PAIR:
+            weights |= _guessed({f"@{other}" for other in one_edit(name[1:], CONSONANTS)}, index, total)
+    return weights
 
 
 def _one_sound_away(name: str) -> set[str]:
