@@ -28,7 +28,7 @@ LONGEST_WORD = 200  # letters and marks; whatever is longer is none
 
 # Sounds that languages write differently, longest first; vowels come and go, so only consonants are kept.
 SOUNDS = [
-    *((name, "s") for name in ("shch", "tsch", "dzh", "sch", "tch", "sh", "ch", "zh", "ts", "tz", "dj")),
+    *((name, "s") for name in ("shch", "tsch", "dzh", "sch", "tch", "sh", "ch", "zh", "ts", "tz", "dj", "cz", "sz")),
     *(("kh", "h"), ("gh", "h"), ("ph", "v"), ("th", "t"), ("ck", "k"), ("qu", "k"), ("ce", "s"), ("ci", "s")),
     *(("cy", "s"), ("x", "ks"), ("c", "k"), ("q", "k"), ("z", "s"), ("j", "s"), ("f", "v"), ("g", "h")),
     *(("p", "b"), ("d", "t"), ("w", "v")),
@@ -93,16 +93,14 @@ def names(text: str) -> list[str]:
     return [key for word in WORD.findall(_whole(text)) for key in _name(word)]
 
 
-def pairs(text: str) -> list[str]:
-    """Return what stands for two words of a full name together: "@btr&r" for Peter Wray, Питер Рэй, Пітер Рей.
-
-    Each may be too short to tell anything by itself; together they do.
-    """
+def full_names(text: str) -> list[tuple[str, str]]:
+    """Return what stands for two words of a full name together, and the two as written: "@btr&r" for Peter Wray,
+    Питер Рэй, Пітер Рей. Each may be too short to tell anything by itself; together they do."""
     text = _whole(text)
-    found = list(WORD.finditer(text))
-    beside = [(a[0], b[0]) for a, b in pairwise(found) if BESIDE.fullmatch(text, a.end(), b.start())]
-    keys = (f"@{_short(one)}&{_short(other)}" for one, other in beside if _capital(one) and _capital(other))
-    return [key for key in keys if len(key) >= PAIR + len("@&")]
+    beside = [(a, b) for a, b in pairwise(WORD.finditer(text)) if BESIDE.fullmatch(text, a.end(), b.start())]
+    called = [(a[0], b[0], text[a.start() : b.end()]) for a, b in beside if _capital(a[0]) and _capital(b[0])]
+    keyed = [(f"@{_short(one)}&{_short(other)}", written) for one, other, written in called]
+    return [(key, written) for key, written in keyed if len(key) >= PAIR + len("@&")]
 
 
 def _whole(text: str) -> str:
