@@ -39,6 +39,7 @@ ALIFS = "\u0622\u0623\u0625\u0627"  # a vowel at the start of a word
 LATIN = re.compile("[^a-z0-9]")
 WRITTEN = str.maketrans({"ç": "s", "Ç": "S"})  # what anyascii takes for a k
 SILENT = re.compile("^h(?=[aeiouy])")  # Hernán, Эрнан
+BREATHED = re.compile("^(?:[gk]?h|g)")
 HARD = re.compile("^w(?=r)|(?<=c)h(?=[rl])")  # Wray, Рей; Christopher, Кристофер
 APOSTROPHE = re.compile("(?<=[\u0400-\u052f])['\u2019\u02bc](?=[\u0400-\u052f])")  # Г'юстон
 ARTICLE = re.compile("^(?:[وبفك]?ال|لل)")
@@ -139,7 +140,9 @@ def _sounds(word: str) -> list[str]:
     bare = ARTICLE.sub("", word)
     vowel = "a" if bare[:1] in ALIFS else ""
     sound = LATIN.sub("", anyascii(bare.lstrip(ALIFS)).lower())
-    return [vowel + sound[:1] + sound[1:].replace("w", ""), vowel + sound]
+    found = [vowel + sound[:1] + sound[1:].replace("w", ""), vowel + sound]
+    # What may be a h before a vowel that is not written is silent as well.
+    return [*found, "a" + BREATHED.sub("", found[0])] if BREATHED.match(sound) else found
 
 
 @lru_cache(REMEMBERED)
