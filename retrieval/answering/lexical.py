@@ -58,6 +58,7 @@ def question_words(text: str, language: str, index: SearchIndex, census: Census)
     for word in sounds(rest):
         guessed |= _guessed({word, *one_edit(word, LATIN)}, index, census.total)
     known |= {word: weight for word, weight in guessed.items() if word not in weighed}
+    holders |= index.words([word for word in known if word not in holders], RARE)[1] if guessed else {}
     return Words(weighed, known, _brought({**weighed, **known}, holders), own / (census.total or 1))
 
 
