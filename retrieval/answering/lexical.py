@@ -10,15 +10,17 @@ from dataclasses import dataclass
 
 from ..archive.search_index import Candidate, Census, SearchIndex
 from ..text.edits import LATIN, one_edit
-from ..text.words import SHORTEST, WORD, names, sounds, terms
+from ..text.words import SHORTEST, WORD, full_names, names, sounds, terms
 
 SATURATION = 1.2  # k1: how soon a word that comes again says nothing more
 RARE = 40  # passages: a word in no more of them brings its passages among the candidates
 BROUGHT = 20  # passages at most
 SHORT_NAME = 5  # characters of a name's key: so short a one is one sound away from too many
 CONSONANTS = "abhklmnrstv"  # that keys are made of, a vowel in front
+SHORT_PAIR = 6  # characters of a full name's key
 GUESSES = 2  # names that a misspelt one may be
 NEAR = 0.6  # of the weight of a name that is spelt as in the archive
+FULL = 0.6  # that a full name says for a passage beside the weight of its words
 COUNTED = 16  # words of a question, the weightiest, that are looked for in every candidate
 
 
@@ -46,13 +48,17 @@ def question_words(text: str, language: str, index: SearchIndex, census: Census)
     # A word is common or rare among the texts of its language: in an archive of many, all its words would look rare.
     own = census.passages.get(language, 0)
     weighed = {word: _weight(found.get(word, 0), own) if own else 0.0 for word in said}
+    full, rest = _full_names(text, index, census.total)
+    # Who is known by the full name needs no guess at its words.
+    called = [word for word in called if word in found or word in names(rest)]
     known = {word: _weight(found.get(word, 0), census.total) for word in called}
-    guessed: dict[str, float] = {}
-    for word in _misheard(text, called, found):
+    guessed = full
+    for word in _misheard(rest, called, found):
         guessed |= _guessed(_one_sound_away(word), index, census.total)
-    for word in sounds(text):
+    for word in sounds(rest):
         guessed |= _guessed({word, *one_edit(word, LATIN)}, index, census.total)
     known |= {word: weight for word, weight in guessed.items() if word not in weighed}
+    holders |= index.words([word for word in known if word not in holders], RARE)[1] if guessed else {}
     return Words(weighed, known, _brought({**weighed, **known}, holders), own / (census.total or 1))
 
 
@@ -63,6 +69,20 @@ def _misheard(text: str, called: Sequence[str], found: Mapping[str, int]) -> lis
     return [
         name for name in called if name not in found and name[0] == "@" and len(name) > SHORT_NAME and name not in first
     ]
+
+
+def _full_names(text: str, index: SearchIndex, total: int) -> tuple[dict[str, float], str]:
+    """Return the full names of a text that the archive knows, or others one sound away, and the text without them;
+    what it does not know weighs nothing, for an article may say one of the two words alone."""
+    called = dict(full_names(text))
+    found = index.known([*called])
+    weights: dict[str, float] = {}
+    for key, written in called.items():
+        near = {f"@{other}" for other in one_edit(key[1:], CONSONANTS)} if len(key) > SHORT_PAIR else ()
+        there = {key: _weight(found[key], total)} if key in found else _guessed(near, index, total)
+        weights |= there
+        text = text.replace(written, " ") if there else text
+    return weights, text
 
 
 def _one_sound_away(name: str) -> set[str]:
@@ -89,7 +109,8 @@ def _brought(weights: Mapping[str, float], holders: Mapping[str, Sequence[int]])
 
 def lexical_scores(words: Words, candidate: Candidate) -> tuple[float, float]:
     """Return what its terms and its names say for a passage, each 0 to about 2."""
-    return _share(words.terms, candidate.counts), _share(words.names, candidate.counts)
+    full = any("&" in word for word in candidate.counts if word in words.names)
+    return _share(words.terms, candidate.counts), _share(words.names, candidate.counts) + FULL * full
 
 
 def _share(weights: Mapping[str, float], counts: Mapping[str, int]) -> float:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 from anyascii import anyascii
@@ -27,7 +28,7 @@ LONGEST_WORD = 200  # letters and marks; whatever is longer is none
 
 # Sounds that languages write differently, longest first; vowels come and go, so only consonants are kept.
 SOUNDS = [
-    *((name, "s") for name in ("shch", "tsch", "dzh", "sch", "tch", "sh", "ch", "zh", "ts", "tz", "dj")),
+    *((name, "s") for name in ("shch", "tsch", "dzh", "sch", "tch", "sh", "ch", "zh", "ts", "tz", "dj", "cz", "sz")),
     *(("kh", "h"), ("gh", "h"), ("ph", "v"), ("th", "t"), ("ck", "k"), ("qu", "k"), ("ce", "s"), ("ci", "s")),
     *(("cy", "s"), ("x", "ks"), ("c", "k"), ("q", "k"), ("z", "s"), ("j", "s"), ("f", "v"), ("g", "h")),
     *(("p", "b"), ("d", "t"), ("w", "v")),
@@ -36,9 +37,16 @@ ARABIC = re.compile("[\u0600-\u06ff]")
 CYRILLIC = re.compile("[\u0400-\u052f]")
 ALIFS = "\u0622\u0623\u0625\u0627"  # a vowel at the start of a word
 LATIN = re.compile("[^a-z0-9]")
+WRITTEN = str.maketrans({"ç": "s", "Ç": "S"})  # what anyascii takes for a k
+SILENT = re.compile("^h(?=[aeiouy])")  # Hernán, Эрнан
+BREATHED = re.compile("^(?:[gk]?h|g)")
+HARD = re.compile("^w(?=r)|(?<=c)h(?=[rl])")  # Wray, Рей; Christopher, Кристофер
+APOSTROPHE = re.compile("(?<=[\u0400-\u052f])['\u2019\u02bc](?=[\u0400-\u052f])")  # Г'юстон
 ARTICLE = re.compile("^(?:[وبفك]?ال|لل)")
 DIGITS = 30  # of a number at most
 HEARD = 5  # letters of a name that is looked for by its sound
+BESIDE = re.compile(r"[ \xa0·]")  # between the words of a full name
+PAIR = 4  # consonants of two words that are one name, at least
 SHORTEST, LONGEST = 3, 5  # consonants of a name: fewer tell nothing, later ones are endings
 
 
@@ -83,12 +91,35 @@ def names(text: str) -> list[str]:
     A name is a word with a capital, or any word of a script without capitals; its key is the skeleton of its
     consonants. Numbers of two digits and more stand for themselves.
     """
-    return [key for word in WORD.findall(text) for key in _name(word)]
+    return [key for word in WORD.findall(_whole(text)) for key in _name(word)]
+
+
+def full_names(text: str) -> list[tuple[str, str]]:
+    """Return what stands for two words of a full name together, and the two as written: "@btr&r" for Peter Wray,
+    Питер Рэй, Пітер Рей. Each may be too short to tell anything by itself; together they do."""
+    text = _whole(text)
+    beside = [(a, b) for a, b in pairwise(WORD.finditer(text)) if BESIDE.fullmatch(text, a.end(), b.start())]
+    called = [(a[0], b[0], text[a.start() : b.end()]) for a, b in beside if _capital(a[0]) and _capital(b[0])]
+    keyed = [(f"@{_short(one)}&{_short(other)}", written) for one, other, written in called]
+    return [(key, written) for key, written in keyed if len(key) >= PAIR + len("@&")]
+
+
+def _whole(text: str) -> str:
+    """Return a text without the apostrophes that part a Cyrillic word."""
+    return APOSTROPHE.sub("", text)
+
+
+def _capital(word: str) -> bool:
+    return 1 < len(word) <= LONGEST_WORD and word[0].isupper() and not ARABIC.search(word)
+
+
+def _short(word: str) -> str:
+    return _skeleton(_sounds(word)[0])[:LONGEST]
 
 
 def sounds(text: str) -> list[str]:
     """Return how a text's names in another script sound, in small Latin letters: "belluno" for Беллуно."""
-    foreign = [word for word in WORD.findall(text) if word[0].isupper() and CYRILLIC.match(word)]
+    foreign = [word for word in WORD.findall(_whole(text)) if word[0].isupper() and CYRILLIC.match(word)]
     return [sound for word in dict.fromkeys(foreign) if len(sound := _sounds(word)[0]) >= HEARD]
 
 
@@ -105,16 +136,21 @@ def _name(word: str) -> tuple[str, ...]:
 def _sounds(word: str) -> list[str]:
     """Return what a word may sound like, in Latin letters: Arabic writes o, u and w with one letter."""
     if not ARABIC.search(word):
-        return [LATIN.sub("", anyascii(word).lower())]
+        return [LATIN.sub("", anyascii(word.translate(WRITTEN)).lower())]
     bare = ARTICLE.sub("", word)
     vowel = "a" if bare[:1] in ALIFS else ""
     sound = LATIN.sub("", anyascii(bare.lstrip(ALIFS)).lower())
-    return [vowel + sound[:1] + sound[1:].replace("w", ""), vowel + sound]
+    found = [vowel + sound[:1] + sound[1:].replace("w", ""), vowel + sound]
+    # What may be a h before a vowel that is not written is silent as well.
+    return [*found, "a" + BREATHED.sub("", found[0])] if BREATHED.match(sound) else found
 
 
+@lru_cache(REMEMBERED)
 def _skeleton(sound: str) -> str:
+    sound = HARD.sub("", sound)
     for written, heard in SOUNDS:
         sound = sound.replace(written, heard)
+    sound = SILENT.sub("", re.sub(r"(.)\1+", r"\1", sound))
     vowel = "a" if sound[:1] in ("a", "e", "i", "o", "u", "y") else ""
     consonants = re.sub("[aeiouy]", "", sound)
-    return vowel + re.sub(r"(.)\1+", r"\1", consonants[:1] + consonants[1:].replace("h", ""))
+    return vowel + consonants[:1] + consonants[1:].replace("h", "")

@@ -38,16 +38,22 @@ def typed(question: str, rng: random.Random) -> str:
     return question.replace(word, rng.choice(edits), 1)
 
 
+def found_names(examination: Examination, language: str) -> float:
+    """Return how often the best document is one that names somebody, in a language's spelling."""
+    rows = [line.split("\t") for line in NAMES.read_text(encoding="utf-8").splitlines()]
+    at, found = 1 + [*ASKED].index(language), []
+    for row in rows:
+        answer = examination.answerer.ask(Question(ASKED[language].format(row[at])))
+        best = examination.name(answer.ranked[0].document).removesuffix(".txt") if answer.ranked else ""
+        found.append(best in row[0].split())
+    return float(np.mean(found))
+
+
 def names(examination: Examination) -> None:
     """Print how often the best document is one that names somebody, by the spelling."""
-    rows = [line.split("\t") for line in NAMES.read_text(encoding="utf-8").splitlines()]
-    for at, (language, question) in enumerate(ASKED.items(), 1):
-        found = []
-        for row in rows:
-            answer = examination.answerer.ask(Question(question.format(row[at])))
-            best = examination.name(answer.ranked[0].document).removesuffix(".txt")
-            found.append(best in row[0].split())
-        print(f"names in {examination.bundle.within}, {language}: document@1 {np.mean(found):.3f}", flush=True)
+    for language in ASKED:
+        found = found_names(examination, language)
+        print(f"names in {examination.bundle.within}, {language}: document@1 {found:.3f}", flush=True)
 
 
 def typos(examination: Examination) -> None:
