@@ -37,7 +37,8 @@ def _described(held: Contents, language: str) -> list[str]:
     lines = []
     if held.oldest and held.newest:
         oldest, newest = (date_in(date, language) for date in (held.oldest, held.newest))
-        lines.append(say("contents_dates", language, oldest=oldest, newest=newest))
+        span = oldest if oldest == newest else f"{oldest} – {newest}"
+        lines.append(say("contents_dates", language, dates=span))
     if held.subject:
         return lines
     languages = [language_in(code, language) for code in held.languages]

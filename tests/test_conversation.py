@@ -16,6 +16,7 @@ from retrieval.evaluation.figures import ranking_figures
 from retrieval.evaluation.running import Examination, Outcome
 from retrieval.settings import Settings
 from retrieval.text.edits import CYRILLIC, LATIN, alphabet_of, one_edit
+from retrieval.text.words import names
 from retrieval.types import Place, Question, Turn
 from tests.conftest import ROOT
 
@@ -125,6 +126,7 @@ def test_turns_without_places_are_replayed(sample: Answerer) -> None:
     ("first", "then"),
     [
         (WEAPONS, "and troops?"),
+        (WEAPONS, "and Troops??!!"),
         (WEAPONS, "and soldiers?"),
         ("quelles armes le Royaume-Uni enverra-t-il ?", "et des troupes ?"),
         ("Welche Waffen schickt Großbritannien?", "und Truppen?"),
@@ -174,6 +176,9 @@ def test_the_same_is_asked_of_another(sample: Answerer) -> None:
     assert further.quotes[0].document == again.quotes[0].document
     assert sample.ask(Question("how many?", (Turn(WEAPONS), Turn("and Germany?")))).quotes == further.quotes
     assert not sample.ask(Question("and France?", (Turn(WEAPONS),))).answered
+    for then in ("et l'Allemagne ?", "а Германия?", "und Deutschland?"):
+        assert sample.ask(Question(then, (Turn(WEAPONS),))).understood == "what weapons will Germany send?", then
+    assert sample.ask(Question("and January?", (Turn(WEAPONS),))).understood is None
     named = sample.ask(Question("and Estonia?", (Turn(WEAPONS), Turn("and the Americans?"), Turn("and Germany?"))))
     assert named.quotes[0].title.startswith("Second") and "Estonia" in named.quotes[0].text
 
@@ -197,6 +202,11 @@ def test_a_talk_goes_on_from_what_the_archive_holds_on_a_subject(sample: Answere
     assert held.leant_on and not sample.ask(Question("what's in the archive?")).leant_on
 
 
+def test_a_talk_is_as_long_as_it_likes(sample: Answerer) -> None:
+    talk = tuple(Turn(f"q{number} and what about it?") for number in range(500))
+    assert sample.ask(Question("and troops?", (*talk, Turn(WEAPONS)))).answered
+
+
 def test_a_follow_up_of_what_had_no_answer(sample: Answerer) -> None:
     refused = sample.ask(Question("What colour are the curtains of the Kremlin spokesman?"))
     answer = sample.ask(Question("And what did he say about the deliveries?", (Turn(refused.question),)))
@@ -205,7 +215,12 @@ def test_a_follow_up_of_what_had_no_answer(sample: Answerer) -> None:
 
 def test_a_standalone_question_after_a_talk_ranks_as_alone(sample: Answerer) -> None:
     talk = tuple(sample.ask(Question(text)).turn for text in UNRELATED)
-    for question in (WEAPONS, "How many helmets will Germany deliver?", "Скільки людей затримали в Казахстані?"):
+    for question in (
+        WEAPONS,
+        "How many helmets will Germany deliver?",
+        "Скільки людей затримали в Казахстані?",
+        "Сколько шлемов отправит Германия?",
+    ):
         alone, after = sample.ask(Question(question)), sample.ask(Question(question, talk))
         assert replace(alone, elapsed_ms=0) == replace(after, elapsed_ms=0)
 
@@ -229,11 +244,13 @@ def test_what_was_meant(space: Space) -> None:
         meant("what did shoygu say about the war?", "@sh", "@shyh", "@sh", "@shk")
         == "what did shoygu say about the war?"
     )
-    assert meant("who is haverkamp?", "@hvrkm") == "who is Haverkamp?"
-    assert meant("WHO IS HAVERKAMP?", "@hvrkm") == "Who is Haverkamp?"
+    assert meant("who is haverkamp?", *names("Haverkamp")) == "who is Haverkamp?"
+    assert meant("WHO IS HAVERKAMP?", *names("Haverkamp")) == "Who is Haverkamp?"
     assert meant("Who leads the governmnet of Haverkamp?") == "Who leads the government of Haverkamp?"
     assert meant("Who leads the governmnet?", "governmnet") == "Who leads the governmnet?"
     assert meant("What did NATO say?") == "What did NATO say?"
+    assert meant("AND TROOPS?") == "And troops?"
+    assert meant(f"who is {'governmnet' * 120}?") == f"who is {'governmnet' * 120}?"  # nobody's slip
 
 
 def test_spellings_of_a_name(sample: Answerer) -> None:

@@ -157,7 +157,7 @@ class Answerer:
             return self._replayed(replace(question, text=last.question, history=tuple(earlier)))
 
         understood = understand(question, self.archive.census.passages, recall, self._spelled)
-        return of_another(understood, self.archive)
+        return of_another(understood, self.archive, self._spelled)
 
     def _spelled(self, text: str, language: str) -> str:
         return respelled(text, language, self.archive.space, SearchIndex(self.archive.catalogue.engine).known)

@@ -19,7 +19,7 @@ COEFFICIENTS = (0.169, 0.591, -0.803, 0.953, 0.401, 1.271, -1.513, 3.408, -3.256
 # document is what the talk is about, how little its own words say, and the constant: fitted on the follow-ups of
 # data/eval/news, after their own talks, after those of other stories, and with their articles withheld; the constant,
 # such that as many are answered as of the same questions written to stand alone (`python -m tests.benchmarks.leaning`).
-LEANING = (0.85, 5.25, 0.42, -1.92)
+LEANING = (0.85, 4.87, 0.43, -1.67)
 # Below that we say that it is not in the archive: there, about 3 % of what it was fitted on and is about nothing in the
 # archive would be answered.
 LEAST = 0.38

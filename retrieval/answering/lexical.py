@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..archive.search_index import Candidate, Census, SearchIndex
+from ..grounding.common import is_noun
 from ..text.edits import LATIN, one_edit
 from ..text.words import SHORTEST, WORD, full_names, names, sounds, terms
 
@@ -43,7 +44,10 @@ class Words:
 
 def question_words(text: str, language: str, index: SearchIndex, census: Census) -> Words:
     """Look up a question's words in the archive."""
-    said, called = list(dict.fromkeys(terms(text, language))), list(dict.fromkeys(names(text)))
+    said = list(dict.fromkeys(terms(text, language)))
+    if language == "de":  # it writes all nouns like names
+        text = WORD.sub(lambda match: match[0].lower() if is_noun(match[0]) else match[0], text)
+    called = list(dict.fromkeys(names(text)))
     found, holders = index.words([*said, *called], RARE)
     # A word is common or rare among the texts of its language: in an archive of many, all its words would look rare.
     own = census.passages.get(language, 0)

@@ -24,6 +24,7 @@ BEST = 8  # of them whose neighbours are looked at too, for an answer may go on 
 ASKED = np.array([0.6, 0.4, -0.4], np.float32)
 UNANSWERED = np.array([0.6, 0.4, 0.0], np.float32)
 SHARE = 0.65
+ALONE = 0.5  # so sure of an answer in another article, what may lean on the talk does not
 ELSEWHERE = 0.9  # so sure of an answer to its own words, it leans on nothing, whatever they look like
 WORDS = 6  # of its own that say by themselves what is asked; of fewer, that much less is made
 
@@ -72,7 +73,8 @@ def _fits(alone: Ranking, context: Context) -> bool:
     """Return whether a question asked alone leads to what was shown, or nearly so."""
     merits = dict(zip(alone.documents, (alone.evidence @ WEIGHTS).tolist(), strict=True))
     best = max(merits.values(), default=0.0)
-    return any(merits.get(document, -math.inf) > best - context.margin for document in context.documents)
+    near = any(merits.get(document, -math.inf) > best - context.margin for document in context.documents)
+    return near and not (confidence(alone) > ALONE and alone.documents[0] not in context.documents)
 
 
 def _leaning(understood: Understood, context: Context, archive: Archive) -> Vectors:

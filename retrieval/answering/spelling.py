@@ -6,12 +6,16 @@ Only what the archive does not know is changed, and only for the search: the que
 from collections.abc import Callable, Collection, Sequence
 
 from ..embedding.space import Space
+from ..grounding.common import is_common
+from ..grounding.nations import named_places
+from ..grounding.stated import Stated
 from ..text.words import WORD, names, terms
 
 Known = Callable[[Sequence[str]], Collection[str]]  # those of some terms and names that the archive holds
-SHOUTED = 3  # words in capitals
+SHOUTED = 2  # words in capitals
 SHORTEST_NAME = 3  # letters
-SHORTEST_SLIP = 6
+SHORTEST_SLIP, LONGEST_SLIP = 6, 24
+SLIPS = 24  # words of a question, the first, that are looked at for slips
 SAME = 2  # last letters in which the forms of one word differ
 
 
@@ -20,16 +24,19 @@ def respelled(text: str, language: str, space: Space, known: Known) -> str:
     if text.isupper() and len(WORD.findall(text)) >= SHOUTED:
         text = text[:1] + text[1:].lower()
     words = WORD.findall(text)
-    changed = {word: _unslipped(word, language, space, known) for word in dict.fromkeys(words)}
+    unlike = [*dict.fromkeys(words)]
+    changed = {word: _unslipped(word, language, space, known) for word in unlike[:SLIPS]}
+    changed |= {word: word for word in unlike[SLIPS:]}
     if space.knows_words and not any(word[0].isupper() for word in words[1:]):
-        changed |= _capitals(changed, space, known)
+        changed |= _capitals(changed, language, space, known)
     return WORD.sub(lambda match: changed.get(match[0], match[0]), text)
 
 
 def _unslipped(word: str, language: str, space: Space, known: Known) -> str:
     """Return a word without a slip; one that the archive knows, or of which another form was found, stays."""
     small = word.lower()
-    if len(word) < SHORTEST_SLIP or not (word.islower() or (language == "de" and small == word[:1].lower() + word[1:])):
+    inside = word.islower() or (language == "de" and small == word[:1].lower() + word[1:])
+    if not (inside and SHORTEST_SLIP <= len(word) <= LONGEST_SLIP):
         return word
     meant = space.corrected(small)
     if meant[:-SAME] == small[: len(meant) - SAME] or terms(meant, language) == terms(small, language):
@@ -39,13 +46,22 @@ def _unslipped(word: str, language: str, space: Space, known: Known) -> str:
     return meant if word.islower() else meant.capitalize()
 
 
-def _may_name(word: str, space: Space) -> bool:
-    return space.is_rare(word) or not space.is_common(word.capitalize())
+def _may_name(word: str, language: str, space: Space) -> bool:
+    everyday = space.is_common(word.capitalize()) and not space.is_rare(word)
+    return not everyday and not is_common(word, language)
 
 
-def _capitals(changed: dict[str, str], space: Space, known: Known) -> dict[str, str]:
-    """Return words with capitals that are names of the archive rather than everyday words."""
+def _is_place(name: str, language: str) -> bool:
+    return bool(named_places(Stated(name, language)))
+
+
+def _capitals(changed: dict[str, str], language: str, space: Space, known: Known) -> dict[str, str]:
+    """Return words with capitals that are names of the archive, or of countries and cities, rather than everyday
+    words."""
     small = [(word, new) for word, new in changed.items() if new.islower() and len(new) >= SHORTEST_NAME]
-    likely = [(word, new.capitalize()) for word, new in small if _may_name(new, space)]
+    called = [(word, new.capitalize()) for word, new in small if not space.is_common(new.capitalize())]
+    called += [(word, word.upper()) for word in changed if len(word) < SHORTEST_NAME and not is_common(word, language)]
+    places = {word: name for word, name in called if _is_place(name, language)}
+    likely = [(word, new.capitalize()) for word, new in small if _may_name(new, language, space)]
     there = set(known([key for _, name in likely for key in names(name)]))
-    return {word: name for word, name in likely if not there.isdisjoint(names(name))}
+    return places | {word: name for word, name in likely if not there.isdisjoint(names(name))}

@@ -1,5 +1,6 @@
 """What a question means, before anything is searched."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from ..text.languages import identify_question
 from ..text.letters import encodable
 from ..types import Filters, Question, Turn
 
+MARKS = re.compile(r"\s*([?!])(?:\s*[?!])+")  # "??!!" asks no more than "?"
 LONGEST = 2000  # characters; the embedding model reads no more than that of a question
 
 
@@ -55,7 +57,7 @@ def understand(
     before = [encodable(turn.question) for turn in question.history[-1:]]
     language = identify_question(text, archive_languages, *before)
     leant_on = context(text, language, question.history, recall)
-    meant = spelled(text, language)
+    meant = spelled(MARKS.sub(r"\1", text), language)
     searched = _searched(meant, language, leant_on) if leant_on else (meant,)
     named = only_name(meant, language) if leant_on else None
     return Understood(text, language, searched, question.filters, question.without, leant_on, named)

@@ -8,6 +8,7 @@ from .smalltalk import Heard, hear
 
 TALK = "talk"
 CONTENTS = "contents"
+REMEMBERED = 10  # turns of a talk that count
 
 
 def heard(question: Question) -> Heard:
@@ -41,7 +42,7 @@ def plain(question: Question) -> Question:
 
 def _questions(question: Question) -> tuple[Turn, ...]:
     """Return the turns of a talk that asked something of the articles, or what they hold on a subject."""
-    said = [(turn, hear(" ".join(turn.question.split()))) for turn in question.history]
+    said = [(turn, hear(" ".join(turn.question.split()))) for turn in question.history[-REMEMBERED:]]
     asked = [(turn, turn.question if one.loose else one.rest if not one.kind else one.subject) for turn, one in said]
     return tuple(replace(turn, question=text) for turn, text in asked if text)
 

@@ -59,7 +59,8 @@ def context(text: str, language: str, history: Sequence[Turn], recall: Recall) -
     alone = max((at for at, one in enumerate(shown) if one.understood), default=0)
     shown, chain = shown[alone:], chain[alone:]
     said = [*dict.fromkeys(one.understood or _said(turn) for one, turn in zip(shown, chain, strict=True))]
-    asked = [one for one in said if name_spans(one, language) and not only_name(one, language)][-1:]
+    more = [one for one in said if not only_name(one, language)]
+    asked = ([one for one in more if name_spans(one, language)] or more)[-1:]
     return Context(" ".join(said), _documents(shown), shown[-1].quotes, MARGINS[how], " ".join(asked))
 
 

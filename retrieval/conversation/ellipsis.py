@@ -47,6 +47,13 @@ def _with_article(span: Span, worded: Worded) -> Span:
     return span
 
 
+def without_article(name: str, language: str) -> str:
+    """Return a name without the article before it."""
+    worded = Worded(name, language)
+    first, *more = worded.words
+    return name[worded.spans[1][0] :] if more and first in worded.lexicon.determiners else name
+
+
 def name_spans(text: str, language: str) -> list[Span]:
     """Return where the names stand in a question, of one word or more; numbers are none."""
     worded = Worded(text, language)

@@ -72,6 +72,14 @@ def _numbered(
     }
 
 
+def place_in(code: str, language: str) -> str | None:
+    """Return what a language calls a country, by its ISO 3166 code; None for what is none."""
+    try:
+        return Locale.parse(language).territories.get(code)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
 @cache
 def places(language: str) -> Mapping[str, str]:
     """Return countries (by their ISO 3166 codes) and the cities that time zones are named after, by what a language
