@@ -277,7 +277,7 @@ def figures(outcomes: list[Outcome]) -> dict[str, float]:
 def test_follow_ups_are_answered_as_well_as_standalone_questions(settings: Settings, space: Space) -> None:
     alone, leant = pooled(settings, space, "standalone"), pooled(settings, space, "follow-ups")
     assert leant["answer@1"] >= 0.85 * alone["answer@1"]
-    assert leant["document@1"] >= max(0.91, alone["document@1"])
+    assert leant["document@1"] >= 0.92
 
 
 @needs_news
