@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, d
 from retrieval.types import Answer, Claim, Contents, Document, Filters, Quote, Reading, Turn
 from retrieval.types import Place as Shown
 
+from .facts import fact, remember
 from .schema import answers, calls, resets
 
 # What a follow-up may lean on: so many of the last questions, and only for so many seconds. Who comes back the next day
 # begins anew, unless they reply to an answer.
 REMEMBERED = 10
 REMEMBERED_FOR = 12 * 3600.0
+LAST = "last answer"  # the fact that keeps the highest number given
 
 
 def _here(table: Table) -> ColumnElement[bool]:
@@ -66,19 +68,33 @@ def record(
 ) -> int:
     """Keep an answer; return its number. `message` asked, at `asked` (seconds since 1970). Of the turns before it, only
     the questions are kept."""
-    values = {"chat": place.chat, "thread": place.thread, "person": place.person}
+    values = {"number": _next(connection), "chat": place.chat, "thread": place.thread, "person": place.person}
     said = {"question": answer.question, "history": [turn.question for turn in history], "answer": _lean(answer)}
     statement = insert(answers).values(**values, **said, question_message=message, asked=asked)
     (number,) = connection.execute(statement.returning(answers.c.number)).one()
     return int(number)
 
 
-def revise(connection: Connection, number: int, answer: Answer) -> None:
-    """The question was edited: its answer is another one, and nobody has judged it yet."""
-    before = connection.execute(select(answers.c.question, answers.c.chat).where(answers.c.number == number)).one()
-    _in_histories(connection, answers.c.chat == before.chat, {before.question}, answer.question)
+def _next(connection: Connection) -> int:
+    """Return a number that no answer ever had: the buttons of one that was forgotten must find nothing."""
+    highest = connection.execute(select(func.max(answers.c.number))).scalar() or 0
+    begun = connection.execute(select(func.max(resets.c.answer))).scalar() or 0
+    number = max(highest, begun, int(fact(connection, LAST) or 0)) + 1
+    remember(connection, LAST, str(number))
+    return number
+
+
+def revise(connection: Connection, number: int, answer: Answer) -> bool:
+    """The question was edited: its answer is another one, and nobody has judged it yet. Return whether it is there."""
+    before = connection.execute(select(answers).where(answers.c.number == number)).first()
+    if before is None:
+        return False
+    mine = (answers.c.chat == before.chat) & (answers.c.person == before.person)
+    _in_histories(connection, mine, {before.question}, answer.question)
+    _in_replies(connection, before.person, answers.c.chat == before.chat, {before.question}, answer.question)
     values = {"question": answer.question, "answer": _lean(answer), "verdict": None}
     connection.execute(update(answers).where(answers.c.number == number).values(values))
+    return True
 
 
 def find(connection: Connection, number: int) -> Answered | None:
@@ -123,9 +139,11 @@ def begin_anew(connection: Connection, place: Place) -> None:
     connection.execute(insert(resets).values(chat=place.chat, thread=place.thread, person=place.person, answer=last))
 
 
-def choose(connection: Connection, number: int, answer: Answer) -> None:
-    """Somebody said which reading of their question they meant: the talk goes on with that."""
-    connection.execute(update(answers).where(answers.c.number == number).values(answer=_lean(answer)))
+def choose(connection: Connection, number: int, answer: Answer) -> bool:
+    """Somebody said which reading of their question they meant: the talk goes on with that. Return whether it is
+    there."""
+    chosen = update(answers).where(answers.c.number == number).values(answer=_lean(answer))
+    return connection.execute(chosen).rowcount > 0
 
 
 def judge(connection: Connection, number: int, verdict: str) -> None:
@@ -160,16 +178,29 @@ def _forget_in_histories(connection: Connection, person: int) -> None:
     mine = answers.c.person == person
     gone = set(connection.execute(select(answers.c.question).where(mine)).scalars())
     chats = select(answers.c.chat).where(mine)
-    _in_histories(connection, ~mine & answers.c.chat.in_(chats), gone, None)
+    _in_replies(connection, person, answers.c.chat.in_(chats), gone, None)
+
+
+def _in_replies(
+    connection: Connection, person: int, where: ColumnElement[bool], gone: set[str], instead: str | None
+) -> None:
+    """Put another question, or none, in place of somebody's in the histories of those who replied to their answers. It
+    is the first there, and none of their own."""
+    others = connection.execute(select(answers).where(where, answers.c.person != person)).all()
+    own = {(row.person, row.question) for row in others}
+    for row in others:
+        if row.history and row.history[0] in gone and (row.person, row.history[0]) not in own:
+            _in_histories(connection, answers.c.number == row.number, {row.history[0]}, instead)
 
 
 def _in_histories(connection: Connection, where: ColumnElement[bool], gone: set[str], instead: str | None) -> None:
-    """Put another question, or none, in place of some in the histories of answers."""
-    for row in connection.execute(select(answers.c.number, answers.c.history).where(where)).all():
+    """Put another question, or none, in place of some in the histories of answers, and in how they were understood."""
+    for row in connection.execute(select(answers).where(where)).all():
         changed = [instead if question in gone else question for question in row.history]
         kept = [question for question in changed if question is not None]
         if kept != row.history:
-            connection.execute(update(answers).where(answers.c.number == row.number).values(history=kept))
+            values = {"history": kept, "answer": row.answer | {"understood": None}}
+            connection.execute(update(answers).where(answers.c.number == row.number).values(values))
 
 
 def _lean(answer: Answer) -> dict[str, Any]:

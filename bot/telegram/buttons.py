@@ -17,16 +17,20 @@ from . import additions, correcting, groups, listing, narrowing, roster, undoing
 from .calls import Said, Target, edit, rekey, send
 from .desk import Desk, Work, nothing
 from .phone import answer_keyboard, in_context
-from .press import Button, Press, answer_of
+from .press import Button, Press, answer_of, own_answer_of
 from .questions import answer_said
 from .styled import plain
 
 
 async def pressed(desk: Desk, query: CallbackQuery, person: Person) -> Work:
     """Do what a button asks for, and let the phone stop its little clock."""
-    work = await _work(desk, query, person)
+    said = None
+    try:
+        work = await _work(desk, query, person)
+    except PermissionError:
+        work, said = nothing, say("only_asker", person.language)
     with suppress(TelegramError):  # expired while the bot was away: what was asked for is done all the same
-        await query.answer()
+        await query.answer(said)
     return work
 
 
@@ -79,14 +83,15 @@ async def _understood(desk: Desk, press: Press) -> Work:
 
 async def _reading(desk: Desk, press: Press) -> Work:
     """Answer by the reading that was meant; the talk goes on with that."""
-    found = await answer_of(desk, press)
+    found = await own_answer_of(desk, press)
     meant = dict(enumerate(found.answer.readings)).get(press.number(1))
     if meant is None:
         return nothing
     answer = found.answer.read_as(meant)
 
     def work(connection: Connection) -> list[outbox.Call]:
-        answers.choose(connection, found.number, answer)
+        if not answers.choose(connection, found.number, answer):
+            return []  # forgotten just now
         said = answer_said(found.number, answer, press.person.language, verdict=found.verdict)
         return edit(press.target, outbox.messages(connection, "answer", found.number), said)
 

@@ -12,7 +12,7 @@ from ..state.memory import Connection
 from ..words import say
 from .calls import Keyboard, edit, rekey
 from .desk import Desk, Work, nothing
-from .press import Press, answer_of
+from .press import Press, own_answer_of
 from .questions import answer_said
 
 MOST = 8  # choices on the buttons, those of the most articles
@@ -22,7 +22,7 @@ KEY = 10  # characters that stand for an outlet or a language: a button holds no
 
 async def offer(desk: Desk, press: Press) -> Work:
     """Show what the archive can be narrowed to, in place of the answer's buttons."""
-    found = await answer_of(desk, press)
+    found = await own_answer_of(desk, press)
     choices = await desk.ask(lambda answerer: answerer.archive.shelves())
     keyboard = _keyboard(found.number, choices[:MOST], press.person.language)
     return lambda _: [rekey(press.target.chat, press.message, keyboard)]
@@ -46,7 +46,7 @@ def _key(choice: Filters) -> str:
 
 async def narrow(desk: Desk, press: Press) -> Work:
     """Answer the question again from what was chosen, in place of the answer before."""
-    found = await answer_of(desk, press)
+    found = await own_answer_of(desk, press)
     choices = await desk.ask(lambda answerer: answerer.archive.shelves())
     chosen = next(_chosen(press.rest[1], choices), None)
     if chosen is None:
@@ -58,7 +58,8 @@ async def narrow(desk: Desk, press: Press) -> Work:
         return nothing
 
     def work(connection: Connection) -> list[outbox.Call]:
-        answers.revise(connection, found.number, answer)
+        if not answers.revise(connection, found.number, answer):
+            return []  # forgotten just now
         said = answer_said(found.number, answer, press.person.language)
         return edit(press.target, outbox.messages(connection, "answer", found.number), said)
 

@@ -48,3 +48,16 @@ async def answer_of(desk: Desk, press: Press) -> Answered:
     if found is None or found.place.chat != press.target.chat:
         raise ValueError(number)
     return found
+
+
+async def own_answer_of(desk: Desk, press: Press) -> Answered:
+    """Return the answer a button belongs to, for who asked: their talk goes on from what is chosen.
+
+    Raises:
+        ValueError: it is not of this chat.
+        PermissionError: somebody else asked.
+    """
+    found = await answer_of(desk, press)
+    if found.place.person != press.person.id:
+        raise PermissionError
+    return found

@@ -68,7 +68,8 @@ def _revised(said: Addressed, known: Answered, answer: Answer | None, language: 
         there = outbox.messages(connection, "answer", known.number)
         if answer is None:
             return edit(said.target, there, Said(plain(say("bad_question", language)), (), "answer", known.number))
-        answers.revise(connection, known.number, answer)
+        if not answers.revise(connection, known.number, answer):
+            return []  # forgotten just now
         return edit(said.target, there, answer_said(known.number, answer, language))
 
     return work
