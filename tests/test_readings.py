@@ -78,7 +78,7 @@ def test_german_nouns_are_no_names(both: Answerer) -> None:
             "ab.", "/nord.txt", "Maravien verliert seinen Minister", "Der Bote", "2022-03-01",
         ),
         Article(
-            "Der Minister trat zurück, weil er krank war. Die Regierung von Norland nennt am Montag einen Nachfolger.",
+            "Der Minister trat wegen einer Krankheit zurück. Norland nennt am Montag einen Nachfolger.",
             "/sued.txt", "Norland sucht einen Nachfolger", "Das Echo", "2022-04-01",
         ),
     ]  # fmt: skip
