@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from retrieval.errors import DepecheError
-from retrieval.types import Answer, Filters, Question, Quote, Reading, Show, Turn, unseen
+from retrieval.types import REMEMBERED, Answer, Filters, Question, Quote, Reading, Show, Turn, unseen
 
 from .library import add_paths, find, listed, nothing_to_add
 from .rendering import (
@@ -35,7 +35,6 @@ COMMANDS = (
 )
 FOUND = 5  # articles that /find shows
 LONG = 4  # digits: no answer has so many quotes
-REMEMBERED = 10  # questions a follow-up may lean on
 
 
 class Goodbye(Exception):

@@ -113,6 +113,9 @@ class Filters:
 ALL = Filters()
 
 
+REMEMBERED = 10  # turns of a talk that count
+
+
 @dataclass(frozen=True)
 class Turn:
     """An earlier question of a talk, and where the quotes `shown` in answer to it stand; without them it is asked anew

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.state import answers as kept
-from bot.state.answers import REMEMBERED, REMEMBERED_FOR, Place, record
+from bot.state.answers import REMEMBERED_FOR, Place, record
 from bot.state.memory import Memory
 from bot.state.schema import answers
 from retrieval.answering.chain import Answerer
 from retrieval.archive.archive import Archive
-from retrieval.types import Answer, Article, Contents, Question, Turn
+from retrieval.types import REMEMBERED, Answer, Article, Contents, Question, Turn
 from tests.bot_thread import BotThread
 from tests.peer import Group, Message, Peer, Person
 from tests.test_telegram_commands import ARMS, WEAPONS, settle, talk

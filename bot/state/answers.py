@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, delete, func, insert, select, update
 
-from retrieval.types import Answer, Claim, Contents, Document, Filters, Quote, Reading, Turn
+from retrieval.types import REMEMBERED, Answer, Claim, Contents, Document, Filters, Quote, Reading, Turn
 from retrieval.types import Place as Shown
 
 from .facts import fact, remember
@@ -13,7 +13,6 @@ from .schema import answers, calls, resets
 
 # What a follow-up may lean on: so many of the last questions, and only for so many seconds. Who comes back the next day
 # begins anew, unless they reply to an answer.
-REMEMBERED = 10
 REMEMBERED_FOR = 12 * 3600.0
 LAST = "last answer"  # the fact that keeps the highest number given
 

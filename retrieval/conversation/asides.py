@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from ..text.languages import identify_question
-from ..types import Answer, Question, Turn
+from ..types import REMEMBERED, Answer, Question, Turn
 from .smalltalk import Heard, hear
 
 TALK = "talk"
 CONTENTS = "contents"
-REMEMBERED = 10  # turns of a talk that count
 
 
 def heard(question: Question) -> Heard:
