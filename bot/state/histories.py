@@ -1,0 +1,43 @@
+"""The questions before each answer, and whose they are: what one person changes or erases is nobody else's."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from retrieval.types import Turn
+
+from .schema import answers
+
+
+def columns(history: Sequence[Turn]) -> dict[str, list[Any]]:
+    """Return a history as it is kept: the questions, and beside them the numbers of their answers."""
+    return {"history": [turn.question for turn in history], "leans_on": [turn.number for turn in history]}
+
+
+def turns(row: Row[Any]) -> tuple[Turn, ...]:
+    """Return a kept history."""
+    return tuple(Turn(question, number=number) for question, number in zip(row.history, row.leans_on, strict=True))
+
+
+def reword(connection: Connection, number: int, question: str) -> None:
+    """A question was edited: where an answer's talk leant on it, that talk has the new words."""
+    chat = select(answers.c.chat).where(answers.c.number == number).scalar_subquery()
+    for row in connection.execute(select(answers).where(answers.c.chat == chat)).all():
+        if number in row.leans_on:
+            kept = [Turn(question, number=number) if turn.number == number else turn for turn in turns(row)]
+            _keep(connection, row.number, kept)
+
+
+def forget(connection: Connection, person: int) -> None:
+    """Whoever replied to somebody's answer leant on their question, too."""
+    mine = answers.c.person == person
+    gone = set(connection.execute(select(answers.c.number).where(mine)).scalars())
+    chats = select(answers.c.chat).where(mine)
+    for row in connection.execute(select(answers).where(~mine, answers.c.chat.in_(chats))).all():
+        if gone.intersection(row.leans_on):
+            _keep(connection, row.number, [turn for turn in turns(row) if turn.number not in gone])
+
+
+def _keep(connection: Connection, number: int, history: Sequence[Turn]) -> None:
+    connection.execute(update(answers).where(answers.c.number == number).values(columns(history)))
