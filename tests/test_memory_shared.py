@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Row, select
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Row, select, text
 
 from bot.state import answers as kept
 from bot.state.answers import Place, record
 from bot.state.memory import Connection, Memory
-from bot.state.schema import answers
+from bot.state.schema import MEMORY, answers
+from retrieval.database import open_database, writing
 from retrieval.types import Answer, Turn
 
 ANNA, BERT = Place(7, 0, 1), Place(7, 0, 2)
@@ -57,3 +60,35 @@ def test_what_one_forgets_stays_in_the_talk_of_who_asked_the_same(memory: Memory
     found = {number: row.history for number, row in rows(memory).items()}
     assert found == {berts: [], own: [SAME], foreign: [], further: ["when?"]}
     assert memory.now(lambda c: kept.talk(c, BERT, 1000.0))[0] == Turn(SAME)
+
+
+def test_a_number_is_never_given_twice(memory: Memory) -> None:
+    ask(memory, BERT, "who?")
+    forgotten = [ask(memory, ANNA, question) for question in ("what?", "when?")]
+    memory.now(lambda c: kept.begin_anew(c, BERT))
+    memory.now(lambda c: kept.forget(c, ANNA.person))
+    new = ask(memory, BERT, SAME)
+    assert new > max(forgotten) and all(memory.now(lambda c, n=n: kept.find(c, n)) is None for n in forgotten)  # type: ignore[misc]
+    assert memory.now(lambda c: kept.talk(c, BERT, 1000.0)) == (Turn(SAME),)
+
+
+EARLIER = """INSERT INTO answers (number, chat, thread, person, question_message, question, history, answer, asked)
+    VALUES (:number, 7, 0, :person, 1, :question, :history, '{"quotes": [], "nearest": []}', 1000.0)"""
+
+
+def test_an_earlier_memory_learns_whose_its_histories_are_and_counts_on(tmp_path: Path) -> None:
+    engine, config = open_database(tmp_path / "bot.sqlite3", MEMORY), Config()
+    config.set_main_option("script_location", str(MEMORY.scripts))
+    said = [(3, 1, SAME, "[]"), (4, 2, "why?", f'["{SAME}"]'), (5, 2, SAME, "[]"), (6, 2, "when?", f'["{SAME}"]')]
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for row in said:
+            values = dict(zip(("number", "person", "question", "history"), row, strict=True))
+            connection.execute(text(EARLIER), values)
+        connection.execute(text("INSERT INTO resets VALUES (7, 0, 1, 40)"))
+    engine.dispose()
+    memory = Memory(tmp_path)
+    assert {number: row.leans_on for number, row in rows(memory).items()} == {3: [], 4: [3], 5: [], 6: [5]}
+    assert ask(memory, ANNA, "and now?") == 41
+    memory.close()

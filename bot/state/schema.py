@@ -6,7 +6,7 @@ from sqlalchemy import JSON, BigInteger, Column, Float, Index, Integer, MetaData
 
 from retrieval.database import Schema
 
-MEMORY = Schema("bot's memory", Path(__file__).parent.parent / "migrations", "0003")  # a test holds it to the scripts
+MEMORY = Schema("bot's memory", Path(__file__).parent.parent / "migrations", "0004")  # a test holds it to the scripts
 
 metadata = MetaData()
 NUMBER = BigInteger().with_variant(Integer, "sqlite")  # what SQLite counts up by itself
@@ -84,6 +84,7 @@ answers = Table(
     Column("asked", Float, nullable=False),
     Column("verdict", String(4)),
     Column("leans_on", JSON, nullable=False),
+    sqlite_autoincrement=True,  # buttons of a forgotten answer must find nothing
 )
 
 # Where a talk begins anew: after this answer.
