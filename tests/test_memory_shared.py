@@ -92,3 +92,18 @@ def test_an_earlier_memory_learns_whose_its_histories_are_and_counts_on(tmp_path
     assert {number: row.leans_on for number, row in rows(memory).items()} == {3: [], 4: [3], 5: [], 6: [5]}
     assert ask(memory, ANNA, "and now?") == 41
     memory.close()
+
+
+def test_what_was_understood_with_the_words_of_who_forgets_goes_too(memory: Memory) -> None:
+    annas = ask(memory, ANNA, SAME)
+    foreign = ask(memory, BERT, "when?", annas, "when were the troops sent?")
+    further, own = ask(memory, BERT, "where?", foreign, "where were they sent?"), ask(memory, BERT, "who is Schmidt?")
+    late = memory.now(lambda c: kept.thread(kept.find(c, annas), c, BERT))  # type: ignore[arg-type]
+    memory.now(lambda c: kept.forget(c, ANNA.person))
+    assert late == (Turn(SAME),)
+    said = Answer("why?", "en", 0.5, understood="why troops?")
+    after = memory.now(lambda c: record(c, BERT, 1, 1000.0, late, said))
+    found = rows(memory)
+    assert all(found[number].answer["understood"] is None for number in (foreign, further, after))
+    assert found[after].history == [] and found[further].history == ["when?"] and own in found
+    assert not memory.now(lambda c: kept.is_kept(c, annas)) and memory.now(lambda c: kept.is_kept(c, own))

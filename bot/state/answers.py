@@ -72,6 +72,9 @@ def record(
 ) -> int:
     """Keep an answer; return its number. `message` asked, at `asked` (seconds since 1970). Of the turns before it, only
     the questions are kept, and whose they are."""
+    left = histories.still(connection, history)  # somebody may have erased theirs while this was answered
+    if left != history:
+        history, answer = left, replace(answer, understood=None)
     values = {"chat": place.chat, "thread": place.thread, "person": place.person}
     said = {"question": answer.question, "answer": _lean(answer)} | histories.columns(history)
     statement = insert(answers).values(**values, **said, question_message=message, asked=asked)
@@ -133,6 +136,11 @@ def begin_anew(connection: Connection, place: Place) -> None:
 def choose(connection: Connection, number: int, answer: Answer) -> None:
     """Somebody said which reading of their question they meant: the talk goes on with that."""
     connection.execute(update(answers).where(answers.c.number == number).values(answer=_lean(answer)))
+
+
+def is_kept(connection: Connection, number: int) -> bool:
+    """Return whether an answer was not forgotten meanwhile."""
+    return connection.execute(select(answers.c.number).where(answers.c.number == number)).first() is not None
 
 
 def judge(connection: Connection, number: int, verdict: str) -> None:

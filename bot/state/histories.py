@@ -30,13 +30,25 @@ def reword(connection: Connection, number: int, question: str) -> None:
 
 
 def forget(connection: Connection, person: int) -> None:
-    """Whoever replied to somebody's answer leant on their question, too."""
+    """Whoever replied to somebody's answer leant on their question, too; what was understood then may hold its words,
+    and so may what was understood after that."""
     mine = answers.c.person == person
     gone = set(connection.execute(select(answers.c.number).where(mine)).scalars())
-    chats = select(answers.c.chat).where(mine)
-    for row in connection.execute(select(answers).where(~mine, answers.c.chat.in_(chats))).all():
-        if gone.intersection(row.leans_on):
+    touched, chats = set(gone), select(answers.c.chat).where(mine)
+    theirs = select(answers).where(~mine, answers.c.chat.in_(chats)).order_by(answers.c.number)
+    for row in connection.execute(theirs).all():
+        if touched.intersection(row.leans_on):
+            touched.add(row.number)
             _keep(connection, row.number, [turn for turn in turns(row) if turn.number not in gone])
+            said = update(answers).where(answers.c.number == row.number)
+            connection.execute(said.values(answer=row.answer | {"understood": None}))
+
+
+def still(connection: Connection, history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Return what is left of a history that was read a while ago: some may have been forgotten since."""
+    wanted = [turn.number for turn in history if turn.number is not None]
+    there = set(connection.execute(select(answers.c.number).where(answers.c.number.in_(wanted))).scalars())
+    return tuple(turn for turn in history if turn.number is None or turn.number in there)
 
 
 def _keep(connection: Connection, number: int, history: Sequence[Turn]) -> None:

@@ -86,6 +86,8 @@ async def _reading(desk: Desk, press: Press) -> Work:
     answer = found.answer.read_as(meant)
 
     def work(connection: Connection) -> list[outbox.Call]:
+        if not answers.is_kept(connection, found.number):
+            return []
         answers.choose(connection, found.number, answer)
         said = answer_said(found.number, answer, press.person.language, verdict=found.verdict)
         return edit(press.target, outbox.messages(connection, "answer", found.number), said)
@@ -114,6 +116,8 @@ def _judging(verdict: str) -> Button:
         keyboard = answer_keyboard(found.number, found.answer, press.person.language, whole, verdict)
 
         def work(connection: Connection) -> list[outbox.Call]:
+            if not answers.is_kept(connection, found.number):
+                return []
             answers.judge(connection, found.number, verdict)
             return [rekey(press.target.chat, press.message, keyboard)]
 

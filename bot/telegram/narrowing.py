@@ -58,6 +58,8 @@ async def narrow(desk: Desk, press: Press) -> Work:
         return nothing
 
     def work(connection: Connection) -> list[outbox.Call]:
+        if not answers.is_kept(connection, found.number):
+            return []
         answers.revise(connection, found.number, answer)
         said = answer_said(found.number, answer, press.person.language)
         return edit(press.target, outbox.messages(connection, "answer", found.number), said)

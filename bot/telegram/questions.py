@@ -65,6 +65,8 @@ async def edited(desk: Desk, said: Addressed, person: Person) -> Work:
 
 def _revised(said: Addressed, known: Answered, answer: Answer | None, language: str) -> Work:
     def work(connection: Connection) -> list[outbox.Call]:
+        if not answers.is_kept(connection, known.number):
+            return []
         there = outbox.messages(connection, "answer", known.number)
         if answer is None:
             return edit(said.target, there, Said(plain(say("bad_question", language)), (), "answer", known.number))
