@@ -119,11 +119,12 @@ REMEMBERED = 10  # turns of a talk that count
 @dataclass(frozen=True)
 class Turn:
     """An earlier question of a talk, and where the quotes `shown` in answer to it stand; without them it is asked anew
-    to know. `understood` is the question as it was rewritten to stand alone."""
+    to know. `understood` is the question as it was rewritten to stand alone; `number` is its own where it is kept."""
 
     question: str
     shown: tuple[Place, ...] = ()
     understood: str | None = None
+    number: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

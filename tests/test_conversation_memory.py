@@ -159,31 +159,6 @@ def test_small_talk_is_leant_on_nowhere(memory: Memory) -> None:
     assert [turn.question for turn in turns] == ["who?", "what is there of chess?"]
 
 
-def test_an_edit_and_a_forgetting_change_nobody_elses_words(memory: Memory) -> None:
-    anna, bert, cora = (Place(7, 0, person) for person in (1, 2, 3))
-    first, second = (Turn("what weapons?"),), (Turn("what weapons?"), Turn("and troops?"))
-    memory.now(lambda c: record(c, bert, 1, 1000.0, (), answer_to("what weapons?")))
-    memory.now(lambda c: record(c, bert, 2, 1001.0, first, answer_to("and troops?")))
-    memory.now(lambda c: record(c, bert, 3, 1002.0, second, answer_to("why?")))
-    number = memory.now(lambda c: record(c, anna, 4, 1003.0, (), answer_to("and troops?")))
-    replied = replace(answer_to("how many?"), understood="how many troops has Anna?")
-    last = memory.now(lambda c: record(c, cora, 5, 1004.0, (Turn("and troops?"),), replied))
-    memory.now(lambda c: kept.revise(c, number, answer_to("is Smith ill?")))
-    told = [found.history for n in (2, 3, last) if (found := memory.now(lambda c, n=n: kept.find(c, n)))]  # type: ignore[misc]
-    assert told == [first, second, (Turn("is Smith ill?"),)]
-    memory.now(lambda c: kept.forget(c, 1))
-    found = memory.now(lambda c: kept.find(c, last))
-    assert found and found.history == () and found.answer.understood is None
-    assert not memory.now(lambda c: kept.revise(c, number, answer_to("?")) or kept.choose(c, number, answer_to("?")))
-
-
-def test_no_number_is_given_twice(memory: Memory) -> None:
-    anna, bert = Place(7, 0, 1), Place(7, 0, 2)
-    numbers = [memory.now(lambda c: record(c, anna, 1, 1000.0, (), answer_to("a"))) for _ in range(3)]
-    memory.now(lambda c: kept.forget(c, 1))
-    assert memory.now(lambda c: record(c, bert, 2, 1001.0, (), answer_to("b"))) > max(numbers)
-
-
 def test_a_reply_leans_on_its_own_thread_until_a_new_beginning(memory: Memory) -> None:
     mine, other, elsewhere = Place(7, 0, 1), Place(7, 0, 2), Place(8, 0, 1)
     number = memory.now(lambda c: record(c, mine, 1, 1000.0, (Turn("first?"),), answer_to("second?")))

@@ -8,13 +8,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, bindparam, d
 from retrieval.types import REMEMBERED, Answer, Claim, Contents, Document, Filters, Quote, Reading, Turn
 from retrieval.types import Place as Shown
 
-from .facts import fact, remember
+from . import histories
 from .schema import answers, calls, resets
 
 # What a follow-up may lean on: so many of the last questions, and only for so many seconds. Who comes back the next day
 # begins anew, unless they reply to an answer.
 REMEMBERED_FOR = 12 * 3600.0
-LAST = "last answer"  # the fact that keeps the highest number given
 
 
 def _here(table: Table) -> ColumnElement[bool]:
@@ -27,7 +26,7 @@ SUBJECT = func.coalesce(answers.c.answer[("contents", "subject")].as_string(), "
 TALKED = (func.coalesce(answers.c.answer["mode"].as_string(), "") == "talk") & (SUBJECT == "")
 BEGUN = select(resets.c.answer).where(_here(resets)).scalar_subquery()
 TALK = (
-    select(answers.c.question, answers.c.answer)
+    select(answers.c.number, answers.c.question, answers.c.answer)
     .where(_here(answers), answers.c.number > func.coalesce(BEGUN, 0), ~TALKED)
     .where(answers.c.asked > bindparam("since"))
     .order_by(answers.c.number.desc())
@@ -61,39 +60,32 @@ class Answered:
     asked: float
     verdict: str | None
 
+    @property
+    def turn(self) -> Turn:
+        """What a talk remembers of it."""
+        return replace(self.answer.turn, number=self.number)
+
 
 def record(
     connection: Connection, place: Place, message: int, asked: float, history: tuple[Turn, ...], answer: Answer
 ) -> int:
     """Keep an answer; return its number. `message` asked, at `asked` (seconds since 1970). Of the turns before it, only
-    the questions are kept."""
-    values = {"number": _next(connection), "chat": place.chat, "thread": place.thread, "person": place.person}
-    said = {"question": answer.question, "history": [turn.question for turn in history], "answer": _lean(answer)}
+    the questions are kept, and whose they are."""
+    left = histories.still(connection, history)  # somebody may have erased theirs while this was answered
+    if left != history:
+        history, answer = left, replace(answer, understood=None)
+    values = {"chat": place.chat, "thread": place.thread, "person": place.person}
+    said = {"question": answer.question, "answer": _lean(answer)} | histories.columns(history)
     statement = insert(answers).values(**values, **said, question_message=message, asked=asked)
     (number,) = connection.execute(statement.returning(answers.c.number)).one()
     return int(number)
 
 
-def _next(connection: Connection) -> int:
-    """Return a number that no answer ever had: the buttons of one that was forgotten must find nothing."""
-    highest = connection.execute(select(func.max(answers.c.number))).scalar() or 0
-    begun = connection.execute(select(func.max(resets.c.answer))).scalar() or 0
-    number = max(highest, begun, int(fact(connection, LAST) or 0)) + 1
-    remember(connection, LAST, str(number))
-    return number
-
-
-def revise(connection: Connection, number: int, answer: Answer) -> bool:
-    """The question was edited: its answer is another one, and nobody has judged it yet. Return whether it is there."""
-    before = connection.execute(select(answers).where(answers.c.number == number)).first()
-    if before is None:
-        return False
-    mine = (answers.c.chat == before.chat) & (answers.c.person == before.person)
-    _in_histories(connection, mine, {before.question}, answer.question)
-    _in_replies(connection, before.person, answers.c.chat == before.chat, {before.question}, answer.question)
+def revise(connection: Connection, number: int, answer: Answer) -> None:
+    """The question was edited: its answer is another one, and nobody has judged it yet."""
+    histories.reword(connection, number, answer.question)
     values = {"question": answer.question, "answer": _lean(answer), "verdict": None}
     connection.execute(update(answers).where(answers.c.number == number).values(values))
-    return True
 
 
 def find(connection: Connection, number: int) -> Answered | None:
@@ -113,7 +105,9 @@ def talk(connection: Connection, place: Place, when: float) -> tuple[Turn, ...]:
     """Return the last questions somebody asked in a place since they began anew, oldest first, with what was shown; at
     a time (seconds since 1970), when older ones are forgotten."""
     rows = connection.execute(TALK, asdict(place) | {"since": when - REMEMBERED_FOR}).all()
-    return tuple(Turn(row.question, _shown(row.answer), row.answer.get("understood")) for row in reversed(rows))
+    return tuple(
+        Turn(row.question, _shown(row.answer), row.answer.get("understood"), row.number) for row in reversed(rows)
+    )
 
 
 def thread(before: Answered, connection: Connection, place: Place) -> tuple[Turn, ...] | None:
@@ -122,7 +116,7 @@ def thread(before: Answered, connection: Connection, place: Place) -> tuple[Turn
     begun = connection.execute(select(BEGUN), asdict(place)).scalar() or 0
     if before.place.chat != place.chat or before.number <= begun:
         return None
-    turns = (before.answer.turn,) if before.answer.leant_on else ()
+    turns = (before.turn,) if before.answer.leant_on else ()
     mine = before.history if before.place.person == place.person else ()
     return (*mine, *turns)[-REMEMBERED:]
 
@@ -138,11 +132,14 @@ def begin_anew(connection: Connection, place: Place) -> None:
     connection.execute(insert(resets).values(chat=place.chat, thread=place.thread, person=place.person, answer=last))
 
 
-def choose(connection: Connection, number: int, answer: Answer) -> bool:
-    """Somebody said which reading of their question they meant: the talk goes on with that. Return whether it is
-    there."""
-    chosen = update(answers).where(answers.c.number == number).values(answer=_lean(answer))
-    return connection.execute(chosen).rowcount > 0
+def choose(connection: Connection, number: int, answer: Answer) -> None:
+    """Somebody said which reading of their question they meant: the talk goes on with that."""
+    connection.execute(update(answers).where(answers.c.number == number).values(answer=_lean(answer)))
+
+
+def is_kept(connection: Connection, number: int) -> bool:
+    """Return whether an answer was not forgotten meanwhile."""
+    return connection.execute(select(answers.c.number).where(answers.c.number == number)).first() is not None
 
 
 def judge(connection: Connection, number: int, verdict: str) -> None:
@@ -167,39 +164,9 @@ def forget(connection: Connection, person: int) -> int:
     mine = select(answers.c.number).where(answers.c.person == person)
     said = (calls.c.purpose == "answer") & calls.c.subject.in_(mine)
     connection.execute(update(calls).where(said).values(purpose=None, subject=None, params=None, state="sent"))
-    _forget_in_histories(connection, person)
+    histories.forget(connection, person)
     connection.execute(delete(resets).where(resets.c.person == person))
     return connection.execute(delete(answers).where(answers.c.person == person)).rowcount
-
-
-def _forget_in_histories(connection: Connection, person: int) -> None:
-    """Whoever replied to somebody's answer leant on their question, too."""
-    mine = answers.c.person == person
-    gone = set(connection.execute(select(answers.c.question).where(mine)).scalars())
-    chats = select(answers.c.chat).where(mine)
-    _in_replies(connection, person, answers.c.chat.in_(chats), gone, None)
-
-
-def _in_replies(
-    connection: Connection, person: int, where: ColumnElement[bool], gone: set[str], instead: str | None
-) -> None:
-    """Put another question, or none, in place of somebody's in the histories of those who replied to their answers. It
-    is the first there, and none of their own."""
-    others = connection.execute(select(answers).where(where, answers.c.person != person)).all()
-    own = {(row.person, row.question) for row in others}
-    for row in others:
-        if row.history and row.history[0] in gone and (row.person, row.history[0]) not in own:
-            _in_histories(connection, answers.c.number == row.number, {row.history[0]}, instead)
-
-
-def _in_histories(connection: Connection, where: ColumnElement[bool], gone: set[str], instead: str | None) -> None:
-    """Put another question, or none, in place of some in the histories of answers, and in how they were understood."""
-    for row in connection.execute(select(answers).where(where)).all():
-        changed = [instead if question in gone else question for question in row.history]
-        kept = [question for question in changed if question is not None]
-        if kept != row.history:
-            values = {"history": kept, "answer": row.answer | {"understood": None}}
-            connection.execute(update(answers).where(answers.c.number == row.number).values(values))
 
 
 def _lean(answer: Answer) -> dict[str, Any]:
@@ -208,7 +175,7 @@ def _lean(answer: Answer) -> dict[str, Any]:
 
 
 def _answered(row: Row[Any]) -> Answered:
-    place, history = Place(row.chat, row.thread, row.person), tuple(map(Turn, row.history))
+    place, history = Place(row.chat, row.thread, row.person), histories.turns(row)
     return Answered(
         row.number, place, row.question_message, row.question, history, _restored(row.answer), row.asked, row.verdict
     )

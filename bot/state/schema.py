@@ -6,7 +6,7 @@ from sqlalchemy import JSON, BigInteger, Column, Float, Index, Integer, MetaData
 
 from retrieval.database import Schema
 
-MEMORY = Schema("bot's memory", Path(__file__).parent.parent / "migrations", "0002")  # a test holds it to the scripts
+MEMORY = Schema("bot's memory", Path(__file__).parent.parent / "migrations", "0004")  # a test holds it to the scripts
 
 metadata = MetaData()
 NUMBER = BigInteger().with_variant(Integer, "sqlite")  # what SQLite counts up by itself
@@ -68,7 +68,8 @@ groups = Table(
     Column("state", String(8), nullable=False),
 )
 
-# Every question and its answer. `question_message` is the message that asked; `history` the questions before it.
+# Every question and its answer. `question_message` is the message that asked; `history` the questions before
+# it, and `leans_on` the numbers of their answers, which tell whose they are (null where nobody knows).
 answers = Table(
     "answers",
     metadata,
@@ -82,6 +83,8 @@ answers = Table(
     Column("answer", JSON, nullable=False),
     Column("asked", Float, nullable=False),
     Column("verdict", String(4)),
+    Column("leans_on", JSON, nullable=False),
+    sqlite_autoincrement=True,  # buttons of a forgotten answer must find nothing
 )
 
 # Where a talk begins anew: after this answer.

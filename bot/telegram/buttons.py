@@ -10,6 +10,7 @@ from retrieval.errors import UnknownDocument
 
 from ..state import additions as kept_additions
 from ..state import answers, outbox, people
+from ..state.answers import Answered
 from ..state.memory import Connection
 from ..state.people import Person
 from ..words import LANGUAGES, say
@@ -18,7 +19,7 @@ from .calls import Said, Target, edit, rekey, send
 from .desk import Desk, Work, nothing
 from .phone import answer_keyboard, in_context
 from .press import Button, Press, answer_of, own_answer_of
-from .questions import answer_said
+from .questions import answer_said, unless_forgotten
 from .styled import plain
 
 
@@ -66,10 +67,14 @@ def _offered(query: CallbackQuery) -> frozenset[str]:
     return frozenset(str(button.callback_data) for row in rows for button in row)
 
 
+def _in_place(connection: Connection, press: Press, found: Answered, said: Said) -> list[outbox.Call]:
+    return edit(press.target, outbox.messages(connection, "answer", found.number), said)
+
+
 async def _more(desk: Desk, press: Press) -> Work:
     found = await answer_of(desk, press)
     said = answer_said(found.number, found.answer, press.person.language, True, found.verdict)
-    return lambda connection: edit(press.target, outbox.messages(connection, "answer", found.number), said)
+    return unless_forgotten(found.number, lambda connection: _in_place(connection, press, found, said))
 
 
 async def _understood(desk: Desk, press: Press) -> Work:
@@ -90,12 +95,11 @@ async def _reading(desk: Desk, press: Press) -> Work:
     answer = found.answer.read_as(meant)
 
     def work(connection: Connection) -> list[outbox.Call]:
-        if not answers.choose(connection, found.number, answer):
-            return []  # forgotten just now
+        answers.choose(connection, found.number, answer)
         said = answer_said(found.number, answer, press.person.language, verdict=found.verdict)
-        return edit(press.target, outbox.messages(connection, "answer", found.number), said)
+        return _in_place(connection, press, found, said)
 
-    return work
+    return unless_forgotten(found.number, work)
 
 
 async def _context(desk: Desk, press: Press) -> Work:
@@ -122,7 +126,7 @@ def _judging(verdict: str) -> Button:
             answers.judge(connection, found.number, verdict)
             return [rekey(press.target.chat, press.message, keyboard)]
 
-        return work
+        return unless_forgotten(found.number, work)
 
     return judged
 

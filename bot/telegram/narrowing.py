@@ -13,7 +13,7 @@ from ..words import say
 from .calls import Keyboard, edit, rekey
 from .desk import Desk, Work, nothing
 from .press import Press, own_answer_of
-from .questions import answer_said
+from .questions import answer_said, unless_forgotten
 
 MOST = 8  # choices on the buttons, those of the most articles
 ALL = "all"
@@ -58,12 +58,11 @@ async def narrow(desk: Desk, press: Press) -> Work:
         return nothing
 
     def work(connection: Connection) -> list[outbox.Call]:
-        if not answers.revise(connection, found.number, answer):
-            return []  # forgotten just now
+        answers.revise(connection, found.number, answer)
         said = answer_said(found.number, answer, press.person.language)
         return edit(press.target, outbox.messages(connection, "answer", found.number), said)
 
-    return work
+    return unless_forgotten(found.number, work)
 
 
 def _chosen(key: str, choices: list[Filters]) -> Iterator[Filters]:

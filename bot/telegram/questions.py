@@ -51,6 +51,11 @@ def answer_said(number: int, answer: Answer, language: str, whole: bool = False,
     return Said(answer_message(answer, language, whole), keyboard, "answer", number)
 
 
+def unless_forgotten(number: int, work: Work) -> Work:
+    """Return work on an answer, none if the answer was forgotten while that was prepared."""
+    return lambda connection: work(connection) if answers.is_kept(connection, number) else []
+
+
 async def edited(desk: Desk, said: Addressed, person: Person) -> Work:
     """Answer an edited question again, in place of the first answer."""
     message = said.message
@@ -68,11 +73,10 @@ def _revised(said: Addressed, known: Answered, answer: Answer | None, language: 
         there = outbox.messages(connection, "answer", known.number)
         if answer is None:
             return edit(said.target, there, Said(plain(say("bad_question", language)), (), "answer", known.number))
-        if not answers.revise(connection, known.number, answer):
-            return []  # forgotten just now
+        answers.revise(connection, known.number, answer)
         return edit(said.target, there, answer_said(known.number, answer, language))
 
-    return work
+    return unless_forgotten(known.number, work)
 
 
 async def _answered(
