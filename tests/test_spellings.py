@@ -5,18 +5,22 @@ from dataclasses import replace
 
 import pytest
 
+from retrieval.answering.chain import Answerer
+from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
 from retrieval.evaluation.bundle import load_bundle
 from retrieval.evaluation.figures import ranking_figures
 from retrieval.evaluation.running import Examination
 from retrieval.settings import load_settings
-from retrieval.text.words import full_names, names
+from retrieval.text.words import full_names, names, transcribed_as, transcriptions
+from retrieval.types import Article, Question
 from tests.benchmarks.conversation import ASKED, OWN, found_names, typed
 from tests.conftest import ROOT
 
 NEWS = ROOT.parent / "shared" / "eval" / "news"
 needs_news = pytest.mark.skipif(not NEWS.is_dir(), reason="the public news bundle is not here")
 WORLD = [line.split("\t") for line in (ROOT / "tests" / "data" / "world_names.tsv").read_text("utf-8").splitlines()]
+CHINESE = ROOT / "tests" / "data" / "chinese_names.tsv"
 WITHIN = 0.03  # of the best spelling
 TYPO = 0.05
 SLIPS = {"en": 90, "fr": 90, "ru": 90, "uk": 30}  # questions, 300 in all
@@ -33,14 +37,36 @@ def test_a_name_of_the_world_shares_a_key_with_its_english_spelling(spelling: in
     assert len(apart) <= WITHIN * len(WORLD) + 1, apart
 
 
+def test_a_name_of_the_world_shares_a_key_with_its_chinese_transcription() -> None:
+    pairs = [line.split("\t") for line in CHINESE.read_text("utf-8").splitlines()]
+    apart = [
+        name
+        for name, signs in pairs
+        if {transcribed_as(key) for key in keys(name)}.isdisjoint(transcriptions(f"据报道，{signs}说", "zh"))
+    ]
+    assert len(pairs) == 40 and len(apart) <= 0.1 * len(pairs), apart
+
+
+SENATORS = ["乌戈·巴雷罗", "鲁文·拉拉尔德", "诺尔玛·埃切加赖"]
+SENATRICES = ["Ilona Karsay", "Rosalba Ferrandini", "Lea Brunckhorst"]
+
+
+def test_a_name_is_found_where_chinese_writes_it_and_the_other_way(archive: Archive, answerer: Answerer) -> None:
+    archive.add([Article(f"周二，参议员{name}改变了主意。他说天气很好。", f"/{name}", name) for name in SENATORS])
+    said = "Mardi, la sénatrice {} a changé d'avis. Elle a dit qu'il faisait beau."
+    archive.add([Article(said.format(name), f"/{name}", name) for name in SENATRICES])
+    for question, wanted in (
+        ("What did Ruben Larralde do?", SENATORS[1]),
+        ("Что сделал Рубен Ларральде?", SENATORS[1]),
+        ("罗萨尔芭·费兰迪尼做了什么？", SENATRICES[1]),
+        ("参议员莱娅·布伦克霍斯特说了什么？", SENATRICES[2]),
+    ):
+        first = answerer.ask(Question(question)).ranked[0]
+        assert archive.document(first.document).title == wanted, question
+
+
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "within",
-    [
-        pytest.param("mixed", marks=pytest.mark.xfail(reason="Chinese articles key no names", strict=True)),
-        "fr",
-    ],
-)
+@pytest.mark.parametrize("within", ["mixed", "fr"])
 def test_every_spelling_of_a_name_finds_as_well_as_the_best(space: Space, within: str) -> None:
     examination = Examination(load_bundle(OWN, "en", within), load_settings(), space=space)
     figures = {language: found_names(examination, language) for language in ASKED}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..archive.search_index import Candidate, Census, SearchIndex
 from ..grounding.common import is_noun
 from ..text.edits import LATIN, one_edit
-from ..text.words import SHORTEST, WORD, full_names, names, sounds, terms
+from ..text.words import SHORTEST, WORD, full_names, names, sounds, terms, transcribed_from, transcriptions
 
 SATURATION = 1.2  # k1: how soon a word that comes again says nothing more
 RARE = 40  # passages: a word in no more of them brings its passages among the candidates
@@ -61,6 +61,8 @@ def question_words(text: str, language: str, index: SearchIndex, census: Census)
         guessed |= _guessed(_one_sound_away(word), index, census.total)
     for word in sounds(rest):
         guessed |= _guessed({word, *one_edit(word, LATIN)}, index, census.total)
+    for word in transcriptions(text, language):
+        guessed |= _guessed(transcribed_from(word), index, census.total)
     known |= {word: weight for word, weight in guessed.items() if word not in weighed}
     holders |= index.words([word for word in known if word not in holders], RARE)[1] if guessed else {}
     return Words(weighed, known, _brought({**weighed, **known}, holders), own / (census.total or 1))

@@ -17,7 +17,7 @@ from .search_index import Halves
 from .vectors import VectorStore
 
 WORDS = "Indexing words (once)"
-VERSION = "3"  # raise when words or subjects are made in another way, so that those of every archive are
+VERSION = "4"  # raise when words or subjects are made in another way, so that those of every archive are
 BATCH = 8  # documents stored together: one transaction, little to repeat
 LETTERS = 100_000  # of their texts at most, or one document
 AT_ONCE = 500  # documents taken out together

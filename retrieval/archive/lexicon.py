@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from ..text.words import full_names, names, terms
+from ..text.words import full_names, names, terms, transcriptions
 from .schema import passages, postings
 from .schema import terms as lexicon
 
@@ -16,7 +16,7 @@ MORE = update(lexicon).where(lexicon.c.term == bindparam("of")).values(passages=
 
 def words_of(text: str, language: str) -> Counter[str]:
     """Return the terms and names of a text, full names too, with how often each is in it; longer ones are left out."""
-    called = [*names(text), *(key for key, _ in full_names(text))]
+    called = [*names(text), *(key for key, _ in full_names(text)), *transcriptions(text, language)]
     return Counter(word for word in [*terms(text, language), *called] if len(word) <= LONGEST)
 
 

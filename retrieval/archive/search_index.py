@@ -1,5 +1,6 @@
 """What a question reads of the archive: counts, words, and passages with their sentences' vectors. In few trips."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Row, Select, bindparam, func, or_, select
 
+from ..text.words import transcribed_as
 from ..types import Passage, Span
 from .schema import LIVE, documents, passages, postings
 from .schema import terms as lexicon
@@ -95,24 +97,28 @@ class SearchIndex:
         if not words:
             return {}
         with self.engine.connect() as connection:
-            return {row.term: row.passages for row in connection.execute(FREQUENCIES, {"words": words})}
+            return _frequencies(connection, _written(words))
 
     def words(self, words: Sequence[str], rare: int) -> tuple[dict[str, int], dict[str, list[int]]]:
         """Return in how many passages each known word is found, and for those in at most `rare`, their numbers."""
+        written = _written(words)
         with self.engine.connect() as connection:
-            found = {row.term: row.passages for row in connection.execute(FREQUENCIES, {"words": words})}
-            few = [word for word, count in found.items() if count <= rare]
-            holders: dict[str, list[int]] = {word: [] for word in few}
+            found = _frequencies(connection, written)
+            holders: dict[str, list[int]] = {word: [] for word, count in found.items() if count <= rare}
+            few = [term for term, meant in written.items() if not holders.keys().isdisjoint(meant)]
             for term, passage in connection.execute(HOLDERS, {"words": few}):
-                holders[term].append(passage)
+                for word in holders.keys() & written[term]:
+                    holders[word].append(passage)
         return found, holders
 
     def holding(self, words: Collection[str]) -> dict[str, dict[str, str]]:
         """Return for each word the ids of all documents that hold it, with their languages."""
         found: dict[str, dict[str, str]] = {word: {} for word in words}
+        written = _written(words)
         with self.engine.connect() as connection:
-            for term, document, language in connection.execute(HOLDING, {"words": list(words)}):
-                found[term][document] = language
+            for term, document, language in connection.execute(HOLDING, {"words": [*written]}):
+                for word in written[term]:
+                    found[word][document] = language
         return found
 
     def candidates(
@@ -126,6 +132,22 @@ class SearchIndex:
         return [_candidate(row, counts[row.number]) for row in rows]
 
 
+def _written(words: Collection[str]) -> dict[str, set[str]]:
+    """Return the terms that some words are kept as, and which of the words each is: names have another in Chinese."""
+    written: dict[str, set[str]] = {}
+    for word in words:
+        for term in (word, transcribed_as(word)):
+            written.setdefault(term, set()).add(word)
+    return written
+
+
+def _frequencies(connection: Connection, written: Mapping[str, Collection[str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for row in connection.execute(FREQUENCIES, {"words": [*written]}):
+        found.update(dict.fromkeys(written[row.term], row.passages))
+    return found
+
+
 def _within(query: Select[Any], selection: Selection) -> Select[Any]:
     if selection.languages:
         query = query.where(documents.c.language.in_(selection.languages))
@@ -136,10 +158,11 @@ def _within(query: Select[Any], selection: Selection) -> Select[Any]:
     return query.where(documents.c.id.not_in(selection.without)) if selection.without else query
 
 
-def _counts(connection: Connection, words: Sequence[str], numbers: Sequence[int]) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = {number: {} for number in numbers}
-    for passage, term, count in connection.execute(COUNTS, {"words": words, "numbers": numbers}):
-        found[passage][term] = count
+def _counts(connection: Connection, words: Sequence[str], numbers: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
+    found: dict[int, Counter[str]] = {number: Counter() for number in numbers}
+    written = _written(words)
+    for passage, term, count in connection.execute(COUNTS, {"words": [*written], "numbers": numbers}):
+        found[passage].update(dict.fromkeys(written[term], count))
     return found
 
 

@@ -10,7 +10,7 @@ from ..archive.search_index import SearchIndex
 from ..archive.selection import Selection
 from ..grounding.common import is_common
 from ..text.letters import encodable
-from ..text.words import LONGEST, WORD, names, terms
+from ..text.words import LONGEST, WORD, names, terms, transcribed_from, transcriptions
 from ..types import Answer, Contents, Question
 from .asides import talked
 from .smalltalk import Heard
@@ -91,7 +91,8 @@ def _keys(word: str, language: str, languages: set[str]) -> set[str]:
     """Return what an index knows a word by, as it is spelt in any of the languages; a name's key also where somebody
     wrote it small."""
     named = word if is_common(word, language) else word[0].upper() + word[1:]
-    return {*names(named), *(term for code in languages for term in terms(word, code))}
+    foreign = {name for key in transcriptions(word, language) for name in transcribed_from(key)}
+    return foreign | {*names(named), *(term for code in languages for term in terms(word, code))}
 
 
 def _holders(held: Sequence[tuple[str, Mapping[str, str]]]) -> set[str]:

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, product
 
 import snowballstemmer
 from anyascii import anyascii
+
+from .transcription import transcribed, transcribed_pairs
 
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
@@ -43,6 +45,8 @@ BREATHED = re.compile("^(?:[gk]?h|g)")
 HARD = re.compile("^w(?=r)|(?<=c)h(?=[rl])")  # Wray, Рей; Christopher, Кристофер
 APOSTROPHE = re.compile("(?<=[\u0400-\u052f])['\u2019\u02bc](?=[\u0400-\u052f])")  # Г'юстон
 ARTICLE = re.compile("^(?:[وبفك]?ال|لل)")
+CHINESE = "zh"
+MEANINGS = 32  # names that one in a Chinese text may be
 DIGITS = 30  # of a number at most
 HEARD = 5  # letters of a name that is looked for by its sound
 BESIDE = re.compile(r"[ \xa0·]")  # between the words of a full name
@@ -114,7 +118,34 @@ def _capital(word: str) -> bool:
 
 
 def _short(word: str) -> str:
-    return _skeleton(_sounds(word)[0])[:LONGEST]
+    return _short_sound(_sounds(word)[0])
+
+
+def _short_sound(sound: str) -> str:
+    return _skeleton(sound)[:LONGEST]
+
+
+def transcriptions(text: str, language: str) -> list[str]:
+    """Return what stands for the foreign names of a Chinese text, one by one and full: "%slnsk" for 泽连斯基, which is
+    what `transcribed_as` makes of Zelensky's "@slnsk"."""
+    if language != CHINESE:
+        return []
+    words = [_short_sound(sound) for sound in transcribed(text)]
+    pairs = [f"{_short_sound(one)}&{_short_sound(other)}" for one, other in transcribed_pairs(text)]
+    found = [*(one for one in words if len(one) >= SHORTEST), *(one for one in pairs if len(one) >= PAIR + len("&"))]
+    return [transcribed_as(f"@{key}") for key in dict.fromkeys(found)]
+
+
+def transcribed_as(key: str) -> str:
+    """Return what stands for a name in Chinese texts, which write r as l, and no m at the end of a syllable; a key that
+    stands for no name is returned as it is."""
+    return f"%{key[1:].replace('r', 'l').replace('mb', 'nb')}" if key[0] == "@" else key
+
+
+def transcribed_from(key: str) -> list[str]:
+    """Return the names that one in a Chinese text may be."""
+    told = [("l", "r") if sound == "l" else (sound,) for sound in key[1:]]
+    return [f"@{''.join(sounds)}" for sounds in islice(product(*told), MEANINGS)]
 
 
 def sounds(text: str) -> list[str]:
