@@ -25,23 +25,28 @@ def respelled(text: str, language: str, space: Space, known: Known) -> str:
         text = text[:1] + text[1:].lower()
     words = WORD.findall(text)
     unlike = [*dict.fromkeys(words)]
-    changed = {word: _unslipped(word, language, space, known) for word in unlike[:SLIPS]}
-    changed |= {word: word for word in unlike[SLIPS:]}
+    changed = {word: word for word in unlike} | _unslipped(unlike[:SLIPS], language, space, known)
     if space.knows_words and not any(word[0].isupper() for word in words[1:]):
         changed |= _capitals(changed, language, space, known)
     return WORD.sub(lambda match: changed.get(match[0], match[0]), text)
 
 
-def _unslipped(word: str, language: str, space: Space, known: Known) -> str:
-    """Return a word without a slip; one that the archive knows, or of which another form was found, stays."""
+def _unslipped(words: Sequence[str], language: str, space: Space, known: Known) -> dict[str, str]:
+    """Return words without their slips, by what was written; those the archive knows stay."""
+    likely = {word: meant for word in words if (meant := _meant(word, language, space)) != word}
+    keys = {word: [*terms(word.lower(), language), *names(word)] for word in likely}
+    there = set(known([key for word in likely for key in keys[word]])) if likely else set()
+    return {word: meant for word, meant in likely.items() if there.isdisjoint(keys[word])}
+
+
+def _meant(word: str, language: str, space: Space) -> str:
+    """Return what a word most likely was before a slip; another form of the same word is none."""
     small = word.lower()
     inside = word.islower() or (language == "de" and small == word[:1].lower() + word[1:])
     if not (inside and SHORTEST_SLIP <= len(word) <= LONGEST_SLIP):
         return word
-    meant = space.corrected(small)
+    meant = space.corrected(small, language)
     if meant[:-SAME] == small[: len(meant) - SAME] or terms(meant, language) == terms(small, language):
-        return word
-    if known([*terms(small, language), *names(word)]):
         return word
     return meant if word.islower() else meant.capitalize()
 

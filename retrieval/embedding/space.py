@@ -90,10 +90,10 @@ class Space:
         """Return whether a word in small letters is hardly one of everyday language, as far as the same one knows."""
         return self._wording.is_rare(word)
 
-    def corrected(self, word: str) -> str:
-        """Return what a word in small letters most likely was before a slip of the fingers, or itself, as far as the
-        default model's tokenizer knows."""
-        return self._wording.corrected(word)
+    def corrected(self, word: str, language: str) -> str:
+        """Return what a word in small letters that is none of its language most likely was before a slip of the
+        fingers, or itself, as far as the default model's tokenizer knows."""
+        return self._wording.corrected(word, language)
 
     @cached_property
     def _wording(self) -> Wording:

@@ -5,12 +5,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..text.dictionary import has_words, is_word
 from ..text.edits import alphabet_of, one_edit
 from .layout import TOKENIZER_FILE
 
 CLEARLY = 0.3  # nats by which a word must be likelier without its capital
-SLIPPED = 11.0  # nats by which what a word may have been must be likelier than the word
-PIECES = 3  # that a word has at least which may be a slip
+SLIPPED = 4.0  # nats by which what a word may have been must be likelier than the word
+PIECES = 2  # that a word has at least which may be a slip
+LIKELIEST = 30  # words it may have been that are looked up
 REMEMBERED = 20_000
 
 
@@ -51,13 +53,17 @@ class Wording:
     def _pieces(self, word: str) -> int:
         return len(self._tokenizer[0].encode(word, add_special_tokens=False).ids) if self._tokenizer else 1
 
-    def _corrected(self, word: str) -> str:
-        """Return what a word in small letters most likely was before a slip, or itself."""
-        if self._pieces(word) < PIECES:
+    def may_be_slip(self, word: str, language: str) -> bool:
+        """Return whether a word in small letters is no word of a language, as far as its words are known."""
+        return self._pieces(word) >= PIECES and has_words(language) and not is_word(word, language)
+
+    def _corrected(self, word: str, language: str) -> str:
+        """Return the likeliest word of a language that one was before a slip, or itself."""
+        if not self.may_be_slip(word, language):
             return word
-        likely = self._scores(sorted(one_edit(word, alphabet_of(word))))
-        best = max(likely, key=lambda other: likely[other], default=word)
-        return best if likely.get(best, 0.0) > self._score(word) + SLIPPED else word
+        scores, least = self._scores(sorted(one_edit(word, alphabet_of(word)))), self._score(word) + SLIPPED
+        likely = sorted((other for other in scores if scores[other] > least), key=lambda other: -scores[other])
+        return next((other for other in likely[:LIKELIEST] if is_word(other, language)), word)
 
     def _scores(self, words: list[str]) -> dict[str, float]:
         assert self._tokenizer is not None
