@@ -7,6 +7,7 @@ words weighs as much as a long one. Passages are of one size by construction, so
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..archive.search_index import Candidate, Census, SearchIndex
 from ..grounding.common import is_noun
@@ -21,6 +22,7 @@ CONSONANTS = "abhklmnrstv"  # that keys are made of, a vowel in front
 SHORT_PAIR = 6  # characters of a full name's key
 GUESSES = 2  # names that a misspelt one may be
 NEAR = 0.6  # of the weight of a name that is spelt as in the archive
+BOTH = "&"  # in the key of a full name, between its words
 FULL = 0.6  # that a full name says for a passage beside the weight of its words
 COUNTED = 16  # words of a question, the weightiest, that are looked for in every candidate
 
@@ -34,6 +36,13 @@ class Words:
     names: Mapping[str, float]
     brought: Sequence[int]
     at_home: float
+
+    @cached_property
+    def single_names(self) -> Mapping[str, float]:
+        """The names word by word; the full ones where no word of them stands for itself. An article that goes on with
+        the surname alone is as much about its bearer."""
+        single = {word: weight for word, weight in self.names.items() if BOTH not in word}
+        return single if any(word[0] == "@" for word in single) else self.names
 
     @property
     def counted(self) -> list[str]:
@@ -115,8 +124,8 @@ def _brought(weights: Mapping[str, float], holders: Mapping[str, Sequence[int]])
 
 def lexical_scores(words: Words, candidate: Candidate) -> tuple[float, float]:
     """Return what its terms and its names say for a passage, each 0 to about 2."""
-    full = any("&" in word for word in candidate.counts if word in words.names)
-    return _share(words.terms, candidate.counts), _share(words.names, candidate.counts) + FULL * full
+    full = any(BOTH in word for word in candidate.counts if word in words.names)
+    return _share(words.terms, candidate.counts), _share(words.single_names, candidate.counts) + FULL * full
 
 
 def _share(weights: Mapping[str, float], counts: Mapping[str, int]) -> float:
