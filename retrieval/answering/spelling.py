@@ -34,7 +34,7 @@ def respelled(text: str, language: str, space: Space, known: Known) -> str:
 def _unslipped(words: Sequence[str], language: str, space: Space, known: Known) -> dict[str, str]:
     """Return words without their slips, by what was written; those the archive knows stay."""
     likely = {word: meant for word in words if (meant := _meant(word, language, space)) != word}
-    keys = {word: [*terms(word.lower(), language), *names(word)] for word in likely}
+    keys = {word: [*terms(word.lower(), language), *names(word.capitalize())] for word in likely}
     there = set(known([key for word in likely for key in keys[word]])) if likely else set()
     return {word: meant for word, meant in likely.items() if there.isdisjoint(keys[word])}
 
@@ -52,8 +52,7 @@ def _meant(word: str, language: str, space: Space) -> str:
 
 
 def _may_name(word: str, language: str, space: Space) -> bool:
-    everyday = space.is_common(word.capitalize()) and not space.is_rare(word)
-    return not everyday and not is_common(word, language)
+    return not is_common(word, language) and space.may_name(word, language)
 
 
 def _is_place(name: str, language: str) -> bool:

@@ -86,9 +86,9 @@ class Space:
         """Whether anything is known of how words are usually written."""
         return self._wording.is_known
 
-    def is_rare(self, word: str) -> bool:
-        """Return whether a word in small letters is hardly one of everyday language, as far as the same one knows."""
-        return self._wording.is_rare(word)
+    def may_name(self, word: str, language: str) -> bool:
+        """Return whether a word in small letters may be a name, as far as the same one knows."""
+        return self._wording.may_name(word, language)
 
     def corrected(self, word: str, language: str) -> str:
         """Return what a word in small letters that is none of its language most likely was before a slip of the

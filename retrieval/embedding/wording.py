@@ -10,6 +10,7 @@ from ..text.edits import alphabet_of, one_edit
 from .layout import TOKENIZER_FILE
 
 CLEARLY = 0.3  # nats by which a word must be likelier without its capital
+NAMING = 0.5  # and with one
 SLIPPED = 4.0  # nats by which what a word may have been must be likelier than the word
 PIECES = 2  # that a word has at least which may be a slip
 LIKELIEST = 30  # words it may have been that are looked up
@@ -46,9 +47,11 @@ class Wording:
         """
         return self._score(word.lower()) - self._score(word) > CLEARLY
 
-    def is_rare(self, word: str) -> bool:
-        """Return whether a word is put together of pieces, as rare words and names are."""
-        return self._pieces(word) > 1
+    def may_name(self, word: str, language: str) -> bool:
+        """Return whether a word in small letters may be a name: it is likelier with a capital, or no word of its
+        language."""
+        likelier = self._score(word.capitalize()) - self._score(word) > NAMING
+        return likelier or (has_words(language) and not is_word(word, language))
 
     def _pieces(self, word: str) -> int:
         return len(self._tokenizer[0].encode(word, add_special_tokens=False).ids) if self._tokenizer else 1
