@@ -43,8 +43,9 @@ def _described(held: Contents, language: str) -> list[str]:
         return lines
     languages = [language_in(code, language) for code in held.languages]
     named = {"contents_outlets": held.outlets, "contents_languages": languages}
-    return lines + [say(key, language, names=_listed(names)) for key, names in named.items() if names]
+    return lines + [say(key, language, names=_listed(names, language)) for key, names in named.items() if names]
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+def _listed(names: Sequence[str], language: str) -> str:
+    more = [say("and_more", language, count=len(names) - NAMED)] if len(names) > NAMED else []
+    return " ".join([", ".join(names[:NAMED]), *more])
