@@ -9,11 +9,14 @@ import numpy as np
 from ..archive.archive import Archive
 from ..archive.search_index import SearchIndex
 from ..conversation.context import NONE, Context
+from ..conversation.ellipsis import name_spans
 from ..embedding.model import Vectors
-from ..text.words import length
+from ..grounding.stated import Stated
+from ..text.words import WORD, length
 from .confidence import LEAST, SURE, confidence
 from .lexical import question_words
 from .ranking import WEIGHTS, Asked, Floats, Ranking, rank
+from .substituting import naming
 from .understanding import LONGEST, Understood
 
 PASSAGES = 40  # candidates by meaning, looked at sentence by sentence
@@ -37,7 +40,7 @@ def retrieve(understood: Understood, archive: Archive) -> Ranking:
     """
     context = understood.context
     alone = _alone(understood, archive) if context is None or context.margin < math.inf else None
-    if context is None or (alone and not _fits(alone, context)):
+    if context is None or (alone and (_names_another(understood, context, archive) or not _fits(alone, context))):
         return alone or Ranking()
     leaning = _ranked(understood, archive, _leaning(understood, context, archive), context)
     if confidence(leaning) >= LEAST or len(understood.searched) == 1:
@@ -75,6 +78,17 @@ def _fits(alone: Ranking, context: Context) -> bool:
     best = max(merits.values(), default=0.0)
     near = any(merits.get(document, -math.inf) > best - context.margin for document in context.documents)
     return near and not (confidence(alone) > ALONE and alone.documents[0] not in context.documents)
+
+
+def _names_another(understood: Understood, context: Context, archive: Archive) -> bool:
+    """Return whether a question names people, places or things, and none that the talk or what was shown names."""
+    text, language = understood.searched[0], understood.language
+    called = [text[start:end] for start, end in name_spans(text, language)]
+    said = {name.casefold() for name in WORD.findall(context.words)}
+    return bool(called) and not any(
+        said.issuperset(WORD.findall(name.casefold())) or naming(context.documents, Stated(name, language), archive)
+        for name in called
+    )
 
 
 def _leaning(understood: Understood, context: Context, archive: Archive) -> Vectors:

@@ -27,8 +27,8 @@ def of_another(understood: Understood, archive: Archive, spelled: Spelled) -> Un
         return understood
     likeliest = max(context.documents.values(), default=0.0)
     shown = {document: likely for document, likely in context.documents.items() if likely == likeliest}
-    if naming := _naming(shown, Stated(name, language), archive):
-        return replace(understood, context=replace(context, documents=naming))
+    if told := naming(shown, Stated(name, language), archive):
+        return replace(understood, context=replace(context, documents=told))
     spoken = identify_question(context.asked, archive.census.passages)
     before = spelled(context.asked, spoken)
     asked = filled(before, name if spoken == language else _in_language(name, language, spoken), spoken)
@@ -46,7 +46,7 @@ def _is_name(name: str, language: str, space: Space) -> bool:
     return not all(space.is_common(word) or word.lower() in month_names(language) for word in words)
 
 
-def _naming(documents: Mapping[str, float], name: Stated, archive: Archive) -> dict[str, float]:
+def naming(documents: Mapping[str, float], name: Stated, archive: Archive) -> dict[str, float]:
     """Return those of some documents that name somebody, or a place in any language."""
     meant = {place.key for place in named_places(name)}
     if meant:
