@@ -10,6 +10,7 @@ from retrieval.conversation.context import Shown, context
 from retrieval.conversation.ellipsis import filled, only_name
 from retrieval.conversation.leaning import Leaning, leaning
 from retrieval.conversation.replays import KEPT, Replays
+from retrieval.conversation.smalltalk import asks_more
 from retrieval.embedding.space import Space
 from retrieval.evaluation.bundle import Form, languages, load_bundle
 from retrieval.evaluation.figures import ranking_figures
@@ -200,6 +201,43 @@ def test_a_talk_goes_on_from_what_the_archive_holds_on_a_subject(sample: Answere
     asked = sample.ask(Question("when did it erupt?", (held.turn, Turn("thanks!"))))
     assert asked.quotes and asked.quotes[0].title.startswith("Tonga")
     assert held.leant_on and not sample.ask(Question("what's in the archive?")).leant_on
+
+
+MORE = ["tell me more", "dis-m'en plus", "розкажи більше", "подробнее", "mehr dazu bitte", "cuéntame más"]
+
+
+def test_asking_for_more_goes_on_in_what_was_shown(sample: Answerer) -> None:
+    history, seen = (sample.ask(Question(WEAPONS)).turn,), []
+    for said in MORE[:3]:
+        answer = sample.ask(Question(said, history))
+        assert answer.answered and not answer.readings
+        seen += [turn.shown for turn in history[-1:]]
+        assert {quote.document for quote in answer.quotes} <= {place.document for place in history[0].shown}
+        told = [place for shown in seen for place in shown if place.document == answer.quotes[0].document]
+        assert not any(place.start < answer.quotes[0].end and answer.quotes[0].start < place.end for place in told)
+        history = (*history, answer.turn)
+    troops = sample.ask(Question("and troops?", history))
+    assert troops.quotes[0].document == history[0].shown[0].document
+    replayed = sample.ask(Question(MORE[1], (Turn(WEAPONS), Turn(MORE[0]))))
+    assert replayed.quotes == sample.ask(Question(MORE[1], history[:2])).quotes
+
+
+@pytest.mark.parametrize("said", MORE)
+def test_more_of_nothing_is_no_question(said: str, sample: Answerer) -> None:
+    assert asks_more(said)
+    answer = sample.ask(Question(said))
+    assert (answer.mode, answer.talk, answer.answered) == ("talk", "more", False)
+    missed = sample.ask(Question(said, (Turn("who is Zorblatt Quux?"),)))
+    assert not missed.answered and not missed.quotes
+
+
+def test_who_is_named_nowhere_in_the_talk_is_asked_about_alone(sample: Answerer) -> None:
+    history = (sample.ask(Question(WEAPONS)).turn,)
+    for question in ("what did Macron say?", "Que dit Macron ?"):
+        answer, alone = sample.ask(Question(question, history)), sample.ask(Question(question))
+        assert answer.ranked == alone.ranked and answer.confidence == alone.confidence
+    named = sample.ask(Question("what did Wallace say?", history))
+    assert named.quotes[0].document == history[0].shown[0].document
 
 
 def test_a_talk_is_as_long_as_it_likes(sample: Answerer) -> None:

@@ -135,7 +135,7 @@ class Answerer:
         """Have a question that leans on the talk rewritten to stand alone."""
         context = understood.context
         how = config["configurable"]
-        if self.rewriter is None or how["verbatim"] or context is None:
+        if self.rewriter is None or how["verbatim"] or context is None or understood.more:
             return understood
         shown = self._said(context)
         text = self.rewriter.rewrite(understood.text, understood.language, context.words, shown, how["stop"])
@@ -179,6 +179,8 @@ class Answerer:
         if not believed and understood.context:
             understood = replace(understood, rewritten=None)
         ranking = believed or ranking
+        if understood.more and understood.context:
+            ranking = ranking.beyond(understood.context.documents, understood.context.quoted)
         near = dict.fromkeys(sentence.document for sentence in ranking.sentences)
         return Found(understood, ranking, self.archive.catalogue.find(near))  # without what was removed just now
 

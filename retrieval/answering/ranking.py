@@ -6,7 +6,7 @@ close to every question, and answers none. All is measured in standard deviation
 have nothing to do with each other, so that the weights hold for another embedding model.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..archive.search_index import Candidate
 from ..embedding.model import Vectors
-from ..types import Passage, Span
+from ..types import Passage, Place, Span
 from .lexical import Words, lexical_scores
 
 NEAREST = 5  # of the unrelated texts
@@ -88,6 +88,15 @@ class Ranking:
     at_home: float = 0.0
     meant: Floats | None = None
     said: float = 1.0
+
+    def beyond(self, documents: Collection[str], quoted: Collection[Place]) -> "Ranking":
+        """Return it with only those sentences of some documents that were not quoted."""
+        left = (one for one in self.sentences if one.document in documents)
+        return replace(self, sentences=tuple(one for one in left if not any(_overlaps(one, place) for place in quoted)))
+
+
+def _overlaps(sentence: Sentence, place: Place) -> bool:
+    return sentence.document == place.document and (place.start < sentence.span.end and sentence.span.start < place.end)
 
 
 @dataclass(frozen=True)

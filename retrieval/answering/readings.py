@@ -20,7 +20,7 @@ def readings(
     understood: Understood, windows: Sequence[Window], quotes: Sequence[Quote], documents: Mapping[str, Document]
 ) -> tuple[Reading, ...]:
     """Return the two readings of a question, the likelier first; nothing where there is one."""
-    if len(windows) < 2 or _tells(understood.text, understood.language):
+    if len(windows) < 2 or understood.more or _tells(understood.text, understood.language):
         return ()
     best = windows[0]
     for at, other in enumerate(windows[1:], 1):

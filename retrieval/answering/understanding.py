@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..conversation.context import Context, Recall, Shown, context
 from ..conversation.ellipsis import only_name
 from ..conversation.leaning import openers, says_nothing
+from ..conversation.smalltalk import asks_more
 from ..errors import BadQuestion
 from ..text.languages import identify_question
 from ..text.letters import encodable
@@ -20,7 +21,8 @@ LONGEST = 2000  # characters; the embedding model reads no more than that of a q
 class Understood:
     """A question ready to be searched: its words, its language, and the texts to search by: its own words, if they say
     anything, and all that is meant, where it leans on a `context`; it may only be `named` whom or what
-    is asked about now; it may have been `rewritten`, by a language model, too, to stand alone."""
+    is asked about now; it may have been `rewritten`, by a language model, too, to stand alone; it may only ask for
+    `more` of what was shown."""
 
     text: str
     language: str
@@ -30,6 +32,7 @@ class Understood:
     context: Context | None = None
     named: str | None = None
     rewritten: str | None = None
+    more: bool = False
 
 
 Spelled = Callable[[str, str], str]  # what a text in a language was meant to say
@@ -60,10 +63,13 @@ def understand(
     meant = spelled(MARKS.sub(r"\1", text), language)
     searched = _searched(meant, language, leant_on) if leant_on else (meant,)
     named = only_name(meant, language) if leant_on else None
-    return Understood(text, language, searched, question.filters, question.without, leant_on, named)
+    more = leant_on is not None and asks_more(text)
+    return Understood(text, language, searched, question.filters, question.without, leant_on, named, more=more)
 
 
 def _searched(text: str, language: str, leant_on: Context) -> tuple[str, ...]:
+    if asks_more(text):
+        return (leant_on.words[:LONGEST],)
     both = f"{leant_on.words[:LONGEST]} {text}"
     return (both,) if says_nothing(text, language) else (_own(text), both)
 

@@ -15,11 +15,12 @@ from ..text.languages import INTERFACE_LANGUAGES
 from .patterns import ANY, CACHED, Pattern, bare, listed, meant, patterns
 
 # What a line of several is taken for, the first of these that is in it.
-KINDS = "contents ability identity wellbeing blame refusal thanks goodbye praise assent greeting".split()
-COURTESIES = frozenset(KINDS) - {"contents", "ability", "identity"}  # what may open a question
+KINDS = "contents more ability identity wellbeing blame refusal thanks goodbye praise assent greeting".split()
+COURTESIES = frozenset(KINDS) - {"contents", "more", "ability", "identity"}  # what may open a question
 CLOSING = frozenset(("thanks", "goodbye"))  # what may close one
 ALONG, AFTER, ASKING, MEANING, ABOUT = "along", "after", "asking", "meaning", "contents_about"
-LOOSE = frozenset(KINDS[:3])
+MORE = "more"  # of what was just shown
+LOOSE = frozenset(("contents", "ability", "identity"))
 LONGEST_LINE = 500  # characters; whoever writes more asks something
 LONGEST = 16  # words of small talk
 OPENING = 6  # of them that may be mistyped
@@ -62,6 +63,11 @@ class _Line:
         return bool(BREAK.search(between)) or any(map(_is_picture, between))
 
 
+def asks_more(text: str) -> bool:
+    """Return whether a line asks for more of what was just shown, and for nothing else: "tell me more"."""
+    return hear(text).kind == MORE
+
+
 def hear(text: str) -> Heard:
     """Return what a line is."""
     return _hear(text) if len(text) <= LONGEST_LINE else Heard(None, text)
@@ -77,7 +83,7 @@ def _hear(text: str) -> Heard:
     if found:
         kind = min(found.values(), key=KINDS.index)
         languages = tuple(one for one in found if found[one] == kind)
-        loose = kind in LOOSE and not any(_means_us(line, language) for language in languages)
+        loose = kind == MORE or (kind in LOOSE and not any(_means_us(line, language) for language in languages))
         return Heard(kind, "", languages=languages, loose=loose)
     first, last = _inner(line)
     asked = next(filter(None, (_about(line, language, first, last) for language in INTERFACE_LANGUAGES)), None)
