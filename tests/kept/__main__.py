@@ -13,7 +13,7 @@ KEPT = Path(__file__).parent
 NAMES = ("drony-2022-02.txt", "londres-moscou-2022-01.txt", "trigo-2022-03.txt")
 ARTICLES = KEPT.parent.parent / "data" / "articles"
 OWNER = 500_000_001
-SAID = ("what weapons will the UK send?", "/language", "/privacy")
+SAID = ("what weapons will the UK send?", "and troops?", "/language", "/privacy")
 
 
 def talk(person: Person) -> None:

@@ -20,7 +20,8 @@ POST = (
 def converse(person: Person) -> None:
     """Ask, forward a post, ask about it, ask for what isn't there; wait for each answer."""
     chat = person.private
-    chat.wait_reply(person.says(chat, "what weapons will the UK send?"), timeout=120)
+    for question in ("what weapons will the UK send?", "and troops?"):
+        chat.wait_reply(person.says(chat, question), timeout=120)
     origin = channel_origin("Radio Jura", "radiojura", 17)
     chat.wait_reply(person.forwards(chat, POST, origin), timeout=120)
     for question in ("how many tonnes of honey did beekeepers harvest?", "a pizza recipe?"):
