@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 
 from retrieval.answering.chain import Answerer
+from retrieval.answering.spelling import respelled
 from retrieval.archive.archive import Archive
 from retrieval.embedding.space import Space
 from retrieval.evaluation.bundle import load_bundle
 from retrieval.evaluation.figures import ranking_figures
 from retrieval.evaluation.running import Examination
 from retrieval.settings import load_settings
-from retrieval.text.words import full_names, names, transcribed_as, transcriptions
+from retrieval.text.words import WORD, full_names, names, transcribed_as, transcriptions
 from retrieval.types import Article, Question
 from tests.benchmarks.conversation import ASKED, OWN, found_names, typed
 from tests.conftest import ROOT
@@ -63,6 +64,33 @@ def test_a_name_is_found_where_chinese_writes_it_and_the_other_way(archive: Arch
     ):
         first = answerer.ask(Question(question)).ranked[0]
         assert archive.document(first.document).title == wanted, question
+
+
+SLIPPED = [
+    ("fr", "que dit le ministre des sanctoins ?", "que dit le ministre des sanctions ?"),
+    ("de", "welche Waffen liefert die Regierng?", "welche Waffen liefert die Regierung?"),
+    ("es", "¿cuántos refugaidos?", "¿cuántos refugiados?"),
+    ("uk", "скільки людей загиинуло?", "скільки людей загинуло?"),
+    ("ru", "Как уцелевшим в порту удалось уйти от волны?", "Как уцелевшим в порту удалось уйти от волны?"),
+    ("fr", "quelle est la largeur de l'époque ?", "quelle est la largeur de l'époque ?"),
+    ("zh", "武器 weapens", "武器 weapens"),
+]
+
+
+@pytest.mark.parametrize(("language", "written", "meant"), SLIPPED)
+def test_only_what_is_no_word_is_a_slip(language: str, written: str, meant: str, space: Space) -> None:
+    assert respelled(written, language, space, lambda _: ()) == meant
+
+
+def test_words_stay_and_half_of_the_slips_are_undone(space: Space) -> None:
+    rng, kept, undone, words = random.Random(2), 0, 0, 0
+    for language in ("en", "fr", "de", "es", "ru", "uk"):
+        texts = [path.read_text("utf-8") for path in sorted((OWN / "articles" / language).glob("*.txt"))]
+        small = sorted({word for text in texts for word in WORD.findall(text) if word.islower() and len(word) > 5})
+        for word in rng.sample(small, 25):
+            words, kept = words + 1, kept + (space.corrected(word, language) == word)
+            undone += space.corrected(typed(word, rng), language) == word
+    assert kept >= 0.98 * words and undone >= 0.45 * words, (kept, undone, words)
 
 
 @pytest.mark.long
