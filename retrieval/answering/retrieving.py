@@ -8,8 +8,9 @@ import numpy as np
 
 from ..archive.archive import Archive
 from ..archive.search_index import SearchIndex
-from ..conversation.context import NONE, Context
+from ..conversation.context import MARGINS, NONE, Context
 from ..conversation.ellipsis import name_spans
+from ..conversation.leaning import Leaning
 from ..embedding.model import Vectors
 from ..grounding.stated import Stated
 from ..text.words import WORD, length
@@ -81,9 +82,11 @@ def _fits(alone: Ranking, context: Context) -> bool:
 
 
 def _names_another(understood: Understood, context: Context, archive: Archive) -> bool:
-    """Return whether a question names people, places or things, and none that the talk or what was shown names."""
+    """Return whether a question that nothing but its brevity makes lean names people, places or things, and none that
+    the talk or what was shown names."""
     text, language = understood.searched[0], understood.language
-    called = [text[start:end] for start, end in name_spans(text, language)]
+    brief = context.margin <= MARGINS[Leaning.MAYBE]
+    called = [text[start:end] for start, end in name_spans(text, language)] if brief else []
     said = {name.casefold() for name in WORD.findall(context.words)}
     return bool(called) and not any(
         said.issuperset(WORD.findall(name.casefold())) or naming(context.documents, Stated(name, language), archive)
