@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..archive.search_index import Candidate, Census, SearchIndex
+from ..conversation.leaning import little_words
 from ..grounding.common import is_noun
 from ..text.edits import LATIN, one_edit
 from ..text.words import SHORTEST, WORD, full_names, names, sounds, terms, transcribed_from, transcriptions
 
 SATURATION = 1.2  # k1: how soon a word that comes again says nothing more
+FEWEST = 40  # passages, out of which a word's frequency says something
 RARE = 40  # passages: a word in no more of them brings its passages among the candidates
 BROUGHT = 20  # passages at most
 SHORT_NAME = 5  # characters of a name's key: so short a one is one sound away from too many
@@ -60,7 +62,10 @@ def question_words(text: str, language: str, index: SearchIndex, census: Census)
     found, holders = index.words([*said, *called], RARE)
     # A word is common or rare among the texts of its language: in an archive of many, all its words would look rare.
     own = census.passages.get(language, 0)
-    weighed = {word: _weight(found.get(word, 0), own) if own else 0.0 for word in said}
+    # Of a few, most words would look common: those that are missing are taken to hold none but the little words.
+    missing, little = max(FEWEST - own, 0), set(terms(" ".join(little_words(language)), language))
+    seen = {word: found.get(word, 0) + (missing if word in little else 0) for word in said}
+    weighed = {word: _weight(seen[word], own + missing) if own else 0.0 for word in said}
     full, rest = _full_names(text, index, census.total)
     # Who is known by the full name needs no guess at its words.
     called = [word for word in called if word in found or word in names(rest)]

@@ -4,10 +4,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..text.languages import identify_question
 from ..text.letters import encodable
 from ..types import Place, Turn
 from .ellipsis import name_spans, only_name
-from .leaning import Leaning, leaning
+from .leaning import Leaning, leaning, says_nothing
 from .smalltalk import asks_more
 
 BACK = 4  # turns that a chain of leaning questions is followed back
@@ -50,51 +51,81 @@ class Context:
 NONE = Context("")
 
 
+@dataclass(frozen=True)
+class _Link:
+    """A turn of a talk: its words, and what was shown in answer."""
+
+    said: str
+    shown: Shown
+
+    @property
+    def asks_more(self) -> bool:
+        return asks_more(self.said)
+
+    @property
+    def language(self) -> str:
+        return identify_question(self.said, ())
+
+    @property
+    def says(self) -> bool:
+        """Whether its words say anything of what it is about: "why?" does not."""
+        return bool(self.shown.understood) or not (self.asks_more or says_nothing(self.said or "?", self.language))
+
+    @property
+    def documents(self) -> Sequence[str]:
+        return [*dict.fromkeys(quote.document for quote in self.shown.quotes)] or self.shown.nearest
+
+
 def context(text: str, language: str, history: Sequence[Turn], recall: Recall) -> Context | None:
     """Return what a question leans on; None where it stands alone."""
     how = _leaning(text, language) if history else Leaning.NOT
     if how == Leaning.NOT:
         return None
-    chain = _chain(history, language)
-    first = len(history) - len(chain)
-    shown = [recall(history[: at + 1]) for at in range(first, len(history))]
-    alone = max((at for at, one in enumerate(shown) if one.understood), default=0)
-    shown, chain = shown[alone:], chain[alone:]
-    said = [*dict.fromkeys(one.understood or _said(turn) for one, turn in zip(shown, chain, strict=True))]
-    said = [one for one in said if not asks_more(one)] or said
+    chain = _chain(history, recall)
+    said = [*dict.fromkeys(link.shown.understood or link.said for link in chain if link.says)] or [chain[0].said]
     more = [one for one in said if not only_name(one, language)]
     asked = ([one for one in more if name_spans(one, language)] or more)[-1:]
-    quoted = tuple(quote for one in shown for quote in one.quotes)
-    turns = [(asks_more(_said(turn)), one) for turn, one in zip(chain, shown, strict=True)]
-    return Context(" ".join(said), _documents(turns), shown[-1].quotes, MARGINS[how], " ".join(asked), quoted)
+    quoted = tuple(quote for link in chain for quote in link.shown.quotes)
+    last = chain[-1].shown.quotes
+    return Context(" ".join(said), _documents(chain), last, MARGINS[how], " ".join(asked), quoted)
 
 
 def _leaning(text: str, language: str) -> Leaning:
     return Leaning.SURE if asks_more(text) else leaning(text, language)
 
 
-def _chain(history: Sequence[Turn], language: str) -> Sequence[Turn]:
+def _chain(history: Sequence[Turn], recall: Recall) -> list[_Link]:
     """Return the last turns back to the one that stands alone; what only asks for more is none by itself."""
-    left = BACK
-    for back, turn in enumerate(reversed(history), 1):
-        left -= not asks_more(_said(turn))
-        if not left or _leaning(_said(turn) or "?", language) == Leaning.NOT:
-            return history[-back:]
-    return history
+    chain: list[_Link] = []
+    for at in reversed(range(len(history))):
+        link = _Link(_said(history[at]), recall(history[: at + 1]))
+        chain.insert(0, link)
+        told = sum(not one.asks_more for one in chain)
+        if told == BACK or link.shown.understood or _stands_alone(link, history[:at], recall):
+            break
+    return chain
+
+
+def _stands_alone(link: _Link, before: Sequence[Turn], recall: Recall) -> bool:
+    """Return whether a turn leant on none before it: by its words, or where these leave it open, because it led to an
+    article that had not been shown."""
+    how = _leaning(link.said or "?", link.language)
+    if how != Leaning.MAYBE or not before:
+        return how == Leaning.NOT
+    return set(link.documents[:1]).isdisjoint(_Link("", recall(before)).documents)
 
 
 def _said(turn: Turn) -> str:
     return " ".join(encodable(turn.question).split())
 
 
-def _documents(turns: Sequence[tuple[bool, Shown]]) -> dict[str, float]:
+def _documents(chain: Sequence[_Link]) -> dict[str, float]:
     """Return how likely each document is meant, by what each turn showed; what was only more of it fades with that."""
     likely: dict[str, float] = {}
     faded = 1.0
-    for is_more, one in reversed(turns):
-        ranked = [quote.document for quote in one.quotes] or one.nearest
-        for number, document in enumerate(dict.fromkeys(ranked)):
-            weight = faded * (BESIDE if number else 1.0) * (1.0 if one.quotes else NEAREST)
+    for link in reversed(chain):
+        for number, document in enumerate(link.documents):
+            weight = faded * (BESIDE if number else 1.0) * (1.0 if link.shown.quotes else NEAREST)
             likely[document] = max(likely.get(document, 0.0), weight)
-        faded *= 1.0 if is_more else FADING
+        faded *= 1.0 if link.asks_more else FADING
     return likely

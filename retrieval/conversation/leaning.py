@@ -71,6 +71,12 @@ def openers() -> frozenset[str]:
     return frozenset().union(*(lexicon.openers for lexicon in _lexicons().values()))
 
 
+def little_words(language: str) -> frozenset[str]:
+    """Return the words of a language that say nothing of what is meant, as far as they are listed."""
+    lexicon = _lexicons().get(language, Lexicon())
+    return lexicon.names_nothing | lexicon.determiners
+
+
 def leaning(text: str, language: str) -> Leaning:
     """Return how surely a question, which has words, leans on the talk before it."""
     return Worded(text, language).leaning()
