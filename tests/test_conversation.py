@@ -1,11 +1,13 @@
 """Follow-ups, changed subjects, and names and words spelt otherwise: what leans on the talk, and what is found."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from retrieval.answering.chain import Answerer
 from retrieval.answering.spelling import respelled
+from retrieval.archive.archive import Archive
 from retrieval.conversation.context import Shown, context
 from retrieval.conversation.ellipsis import filled, only_name
 from retrieval.conversation.leaning import Leaning, leaning
@@ -18,7 +20,7 @@ from retrieval.evaluation.running import Examination, Outcome
 from retrieval.settings import Settings
 from retrieval.text.edits import CYRILLIC, LATIN, alphabet_of, one_edit
 from retrieval.text.words import names
-from retrieval.types import Place, Question, Turn
+from retrieval.types import Article, Place, Question, Turn
 from tests.conftest import ROOT
 
 OWN, NEWS = ROOT / "data" / "eval" / "news", ROOT.parent / "shared" / "eval" / "news"
@@ -92,11 +94,31 @@ def test_what_is_leant_on() -> None:
     first, second = Turn("What did Merkel say in Berlin?", (Place("a", 0, 9), Place("b", 0, 9))), Turn("Why?")
     shown = {first.question: Shown(first.shown), second.question: Shown((), ("c",))}
     found = context("and where?", "en", (Turn("Who won in Tonga?"), first, second), lambda t: shown[t[-1].question])
-    assert found and found.words == "What did Merkel say in Berlin? Why?"
+    assert found and found.words == first.question  # "Why?" says nothing
     assert found.documents["c"] == found.documents["a"] == 0.5 and found.documents["b"] < 0.5
     assert (
         context("What did Merkel say in Berlin?", "en", (second,), lambda _: pytest.fail("nothing is leant on")) is None
     )
+
+
+def test_a_talk_goes_back_to_what_led_to_another_article() -> None:
+    turns = [Turn("How many howitzers?"), Turn("who closed the bridge?"), Turn("why?")]
+    shown = dict(zip((turn.question for turn in turns), ("guns", "bridge", "bridge"), strict=True))
+    found = context("how long?", "en", turns, lambda t: Shown((Place(shown[t[-1].question], 0, 9),)))
+    assert found and found.words == "who closed the bridge?" and [*found.documents] == ["bridge"]
+
+
+def test_a_talk_about_the_only_article_in_its_language(settings: Settings, space: Space, tmp_path: Path) -> None:
+    archive = Archive(settings.model_copy(update={"data_dir": tmp_path}), space=space)
+    text = "Mayor Trenkwalder closed the bridge on Friday. Engineers found cracks. Repairs will cost 3.2 million euros."
+    archive.add(
+        [Article(text, "/bridge", "The bridge of Fulpmes"), Article("泽连斯基呼吁加快武器交付。", "/zh", "武器")]
+    )
+    answerer, history = Answerer(archive), tuple[Turn, ...]()
+    for question in ("who closed the bridge?", "why?", "how much will it cost?", "when was that?"):
+        answer = answerer.ask(Question(question, history))
+        assert answer.answered and answer.quotes[0].title == "The bridge of Fulpmes", question
+        history = (*history, answer.turn)
 
 
 def test_what_was_shown_is_asked_once_while_the_archive_stays() -> None:

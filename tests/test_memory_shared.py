@@ -1,6 +1,7 @@
 """What several people's talks share, and how one changes or erases their part of it and nobody else's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from alembic.config import Config
 from sqlalchemy import Row, select, text
 
 from bot.state import answers as kept
+from bot.state import outbox
 from bot.state.answers import Place, record
 from bot.state.memory import Connection, Memory
-from bot.state.schema import MEMORY, answers
+from bot.state.schema import MEMORY, answers, calls
 from retrieval.database import open_database, writing
 from retrieval.types import Answer, Turn
 
@@ -46,7 +48,7 @@ def test_an_edited_question_changes_only_the_talks_that_lean_on_it(memory: Memor
     berts = ask(memory, BERT, SAME)
     own, foreign = ask(memory, BERT, "why?", berts), ask(memory, BERT, "when?", annas, "when were the troops sent?")
     further = ask(memory, BERT, "where?", foreign)
-    memory.now(lambda c: kept.revise(c, annas, Answer("and tanks?", "en", 0.5)))
+    memory.now(lambda c: kept.revise(c, annas, Answer("and tanks?", "en", 0.5), ()))
     assert rows(memory)[foreign].answer["understood"] is None
     found = {number: row.history for number, row in rows(memory).items()}
     assert found[own] == [SAME] and found[foreign] == ["and tanks?"] and found[further] == ["and tanks?", "when?"]
@@ -108,3 +110,43 @@ def test_what_was_understood_with_the_words_of_who_forgets_goes_too(memory: Memo
     assert all(found[number].answer["understood"] is None for number in (foreign, further, after))
     assert found[after].history == [] and found[further].history == ["when?"] and own in found
     assert not memory.now(lambda c: kept.is_kept(c, annas)) and memory.now(lambda c: kept.is_kept(c, own))
+
+
+SECRET = "when was Anna's bicycle stolen?"
+
+
+def test_what_is_forgotten_while_an_answer_is_under_way_stays_forgotten(memory: Memory) -> None:
+    annas = ask(memory, ANNA, SAME)
+    first, second = (ask(memory, BERT, question, annas, SECRET) for question in ("when?", "why?"))
+    before = [memory.now(lambda c, n=n: kept.find(c, n)) for n in (first, second)]  # type: ignore[misc]
+    talk = memory.now(lambda c: kept.talk(c, BERT, 1000.0))
+    memory.now(lambda c: kept.forget(c, ANNA.person))
+    assert before[0] and before[1]
+    said = Answer("when?", "en", 0.5, understood=SECRET)
+    memory.now(lambda c: kept.revise(c, first, said, before[0].history))
+    memory.now(lambda c: kept.choose(c, second, before[1].answer))
+    third = memory.now(lambda c: record(c, BERT, 1, 1000.0, talk, replace(said, question="where?")))
+    found = rows(memory)
+    assert [found[number].answer["understood"] for number in (first, second, third)] == [None] * 3
+    assert found[third].history == ["when?", "why?"]
+
+
+def test_what_leans_on_what_leans_on_an_edited_question_is_understood_anew(memory: Memory) -> None:
+    annas = ask(memory, ANNA, SAME)
+    foreign = ask(memory, BERT, "when?", annas, SECRET)
+    further = ask(memory, BERT, "where?", foreign, SECRET)
+    memory.now(lambda c: kept.revise(c, annas, Answer("and tanks?", "en", 0.5), ()))
+    assert [rows(memory)[number].answer["understood"] for number in (foreign, further)] == [None, None]
+
+
+def test_how_a_question_was_understood_is_not_said_any_more(memory: Memory) -> None:
+    annas = ask(memory, ANNA, SAME)
+    foreign, own = ask(memory, BERT, "when?", annas, SECRET), ask(memory, BERT, "who?", None, "who leads Norway?")
+    memory.now(lambda c: kept.begin_anew(c, BERT))
+    alone = ask(memory, BERT, "who else?", None, "who else leads Norway?")
+    numbers = (annas, foreign, own, alone)
+    told = [outbox.Call(7, "send_message", {"text": "…"}, kept.UNDERSTOOD, number) for number in numbers]
+    memory.now(lambda c: outbox.queue(c, told))
+    memory.now(lambda c: kept.forget(c, ANNA.person))
+    left = memory.now(lambda c: c.execute(select(calls.c.subject).where(calls.c.params.is_not(None))).scalars().all())
+    assert alone in left and annas not in left and foreign not in left

@@ -231,6 +231,27 @@ def test_an_edited_question_is_answered_in_place(peer: Peer, bot: BotThread, own
     assert bot.memory.now(lambda c: c.execute(select(answers.c.question)).scalars().all()) == ["best pizza recipe"]
 
 
+def test_an_edit_that_asks_nothing_can_be_taken_back(peer: Peer, bot: BotThread, owner: Person) -> None:
+    question = owner.says(owner.private, WEAPONS)
+    answer = reply(question)
+    first = answer.text
+    owner.edits(question, "???")
+    settle(peer, bot)
+    assert answer.text != first
+    owner.edits(question, WEAPONS)
+    settle(peer, bot)
+    assert answer.text == first
+
+
+def test_what_was_forgotten_is_not_asked_again_by_an_edit(peer: Peer, bot: BotThread, owner: Person) -> None:
+    question = owner.says(owner.private, WEAPONS)
+    reply(question)
+    talk(owner, "/forget")
+    owner.edits(question, WEAPONS)
+    settle(peer, bot)
+    assert bot.memory.now(lambda c: c.execute(select(answers.c.question)).scalars().all()) == []
+
+
 def test_an_edited_caption_is_no_question(peer: Peer, bot: BotThread, owner: Person) -> None:
     sent = owner.sends_file(owner.private, "a.txt", FISH.encode(), caption="outlet: The Bank")
     report = reply(sent)

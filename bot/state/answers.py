@@ -1,5 +1,7 @@
 """Questions and their answers: what a follow-up leans on, what a button belongs to, what feedback is about."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -9,11 +11,14 @@ from retrieval.types import REMEMBERED, Answer, Claim, Contents, Document, Filte
 from retrieval.types import Place as Shown
 
 from . import histories
+from .facts import fact, remember
 from .schema import answers, calls, resets
 
 # What a follow-up may lean on: so many of the last questions, and only for so many seconds. Who comes back the next day
 # begins anew, unless they reply to an answer.
 REMEMBERED_FOR = 12 * 3600.0
+FORGOT = "forgot {person}"  # the fact that keeps when somebody had all erased
+UNDERSTOOD = "understood"  # the purpose of a message that tells how a question was
 
 
 def _here(table: Table) -> ColumnElement[bool]:
@@ -81,9 +86,13 @@ def record(
     return int(number)
 
 
-def revise(connection: Connection, number: int, answer: Answer) -> None:
-    """The question was edited: its answer is another one, and nobody has judged it yet."""
+def revise(connection: Connection, number: int, answer: Answer, history: tuple[Turn, ...]) -> None:
+    """The question was edited, or asked anew after a `history`: its answer is another one, and nobody has judged it
+    yet."""
     histories.reword(connection, number, answer.question)
+    now = histories.turns(connection.execute(select(answers).where(answers.c.number == number)).one())
+    if now != history:  # somebody has erased theirs meanwhile
+        answer = replace(answer, understood=None)
     values = {"question": answer.question, "answer": _lean(answer), "verdict": None}
     connection.execute(update(answers).where(answers.c.number == number).values(values))
 
@@ -134,7 +143,10 @@ def begin_anew(connection: Connection, place: Place) -> None:
 
 def choose(connection: Connection, number: int, answer: Answer) -> None:
     """Somebody said which reading of their question they meant: the talk goes on with that."""
-    connection.execute(update(answers).where(answers.c.number == number).values(answer=_lean(answer)))
+    here = answers.c.number == number
+    now = connection.execute(select(answers.c.answer).where(here)).scalar_one()
+    kept = _lean(answer) | {"understood": now.get("understood")}
+    connection.execute(update(answers).where(here).values(answer=kept))
 
 
 def is_kept(connection: Connection, number: int) -> bool:
@@ -159,14 +171,28 @@ def asked_since(connection: Connection, place: Place, since: float) -> tuple[int
     return mine, here
 
 
-def forget(connection: Connection, person: int) -> int:
-    """Erase all that somebody asked and was answered; return how many questions that were."""
-    mine = select(answers.c.number).where(answers.c.person == person)
-    said = (calls.c.purpose == "answer") & calls.c.subject.in_(mine)
-    connection.execute(update(calls).where(said).values(purpose=None, subject=None, params=None, state="sent"))
-    histories.forget(connection, person)
+def forget(connection: Connection, person: int, when: float = 0.0) -> int:
+    """Erase all that somebody asked and was answered until a time (seconds since 1970), which is remembered; return how
+    many questions that were."""
+    remember(connection, FORGOT.format(person=person), str(max(when, forgot(connection, person))))
+    mine = connection.execute(select(answers.c.number).where(answers.c.person == person)).scalars().all()
+    touched = histories.forget(connection, person)
+    _unsay(connection, ("answer", UNDERSTOOD), mine)
+    _unsay(connection, (UNDERSTOOD,), touched)
     connection.execute(delete(resets).where(resets.c.person == person))
     return connection.execute(delete(answers).where(answers.c.person == person)).rowcount
+
+
+def forgot(connection: Connection, person: int) -> float:
+    """Return until when somebody had all erased that they asked: what was said before is not asked again."""
+    return float(fact(connection, FORGOT.format(person=person)) or 0)
+
+
+def _unsay(connection: Connection, purposes: Sequence[str], numbers: Sequence[int]) -> None:
+    """Forget what was said, or is about to be, of some answers."""
+    listed = func.json_each(json.dumps([*numbers])).table_valued("value")  # one value: a statement takes only so many
+    said = calls.c.purpose.in_(purposes) & calls.c.subject.in_(select(listed.c.value))
+    connection.execute(update(calls).where(said).values(purpose=None, subject=None, params=None, state="sent"))
 
 
 def _lean(answer: Answer) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """The questions before each answer, and whose they are: what one person changes or erases is nobody else's."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from retrieval.types import Turn
 
@@ -22,31 +23,46 @@ def turns(row: Row[Any]) -> tuple[Turn, ...]:
 
 def reword(connection: Connection, number: int, question: str) -> None:
     """A question was edited: where an answer's talk leant on it, that talk has the new words."""
-    chat = select(answers.c.chat).where(answers.c.number == number).scalar_subquery()
-    for row in connection.execute(select(answers).where(answers.c.chat == chat)).all():
-        if number in row.leans_on:
-            kept = [Turn(question, number=number) if turn.number == number else turn for turn in turns(row)]
-            _keep(connection, row, kept)
+    chats = select(answers.c.chat).where(answers.c.number == number)
+    for row in _leaning(connection, chats, {number}):
+        _keep(connection, row, [replace(one, question=question) if one.number == number else one for one in turns(row)])
 
 
-def forget(connection: Connection, person: int) -> None:
+def forget(connection: Connection, person: int) -> list[int]:
     """Whoever replied to somebody's answer leant on their question, too; what was understood then may hold its words,
-    and so may what was understood after that."""
+    and so may what was understood after that. Return the numbers of those answers."""
     mine = answers.c.person == person
     gone = set(connection.execute(select(answers.c.number).where(mine)).scalars())
-    touched, chats = set(gone), select(answers.c.chat).where(mine)
-    theirs = select(answers).where(~mine, answers.c.chat.in_(chats)).order_by(answers.c.number)
-    for row in connection.execute(theirs).all():
-        if touched.intersection(row.leans_on):
-            touched.add(row.number)
-            _keep(connection, row, [turn for turn in turns(row) if turn.number not in gone])
+    touched = _leaning(connection, select(answers.c.chat).where(mine), gone)
+    for row in touched:
+        _keep(connection, row, [turn for turn in turns(row) if turn.number not in gone])
+    return [row.number for row in touched]
 
 
 def still(connection: Connection, history: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Return what is left of a history that was read a while ago: some may have been forgotten since."""
+    """Return what is left of a history that was read a while ago: some may have been forgotten since, and with it how
+    some was understood."""
     wanted = [turn.number for turn in history if turn.number is not None]
-    there = set(connection.execute(select(answers.c.number).where(answers.c.number.in_(wanted))).scalars())
-    return tuple(turn for turn in history if turn.number is None or turn.number in there)
+    rows = connection.execute(select(answers.c.number, answers.c.answer).where(answers.c.number.in_(wanted))).all()
+    there = {row.number: row.answer.get("understood") for row in rows}
+    return tuple(
+        replace(turn, understood=turn.understood and there.get(turn.number, turn.understood))
+        for turn in history
+        if turn.number is None or turn.number in there
+    )
+
+
+def _leaning(connection: Connection, chats: Select[Any], first: Set[int]) -> list[Row[Any]]:
+    """Return the answers of some chats that lean on the `first` ones, or on answers that do; read one by one, for a
+    chat may hold many."""
+    touched = set(first)
+    listed = select(answers.c.number, answers.c.leans_on).order_by(answers.c.number)
+    later = listed.where(answers.c.chat.in_(chats), answers.c.number > min(first, default=0))
+    for row in connection.execute(later):
+        if not touched.isdisjoint(row.leans_on):
+            touched.add(row.number)
+    chosen = select(answers).where(answers.c.number == bindparam("one"))
+    return [connection.execute(chosen, {"one": number}).one() for number in sorted(touched - first)]
 
 
 def _keep(connection: Connection, row: Row[Any], history: Sequence[Turn]) -> None:

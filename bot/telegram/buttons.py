@@ -78,12 +78,17 @@ async def _more(desk: Desk, press: Press) -> Work:
 
 
 async def _understood(desk: Desk, press: Press) -> Work:
-    found = await answer_of(desk, press)
-    if found.answer.understood is None:
-        return nothing
-    told = plain(say("understood", press.person.language, text=found.answer.understood))
+    number = (await answer_of(desk, press)).number
     target = Target(press.target.chat, press.target.thread, press.message)
-    return lambda _: send(target, Said(told))
+
+    def work(connection: Connection) -> list[outbox.Call]:
+        found = answers.find(connection, number)
+        if found is None or found.answer.understood is None:
+            return []
+        told = plain(say("understood", press.person.language, text=found.answer.understood))
+        return send(target, Said(told, purpose=answers.UNDERSTOOD, subject=number))
+
+    return work
 
 
 async def _reading(desk: Desk, press: Press) -> Work:

@@ -115,7 +115,7 @@ async def _reset(_: Desk, __: int, said: Addressed, person: Person) -> Work:
 async def _forget(desk: Desk, update: int, said: Addressed, person: Person) -> Work:
     def erase(connection: Connection) -> int:
         inbox.forget(connection, person.id, update)
-        return answers.forget(connection, person.id)
+        return answers.forget(connection, person.id, said.message.date.timestamp())
 
     count = await desk.memory.do(erase)
     await desk.memory.sweep()

@@ -58,7 +58,7 @@ async def narrow(desk: Desk, press: Press) -> Work:
         return nothing
 
     def work(connection: Connection) -> list[outbox.Call]:
-        answers.revise(connection, found.number, answer)
+        answers.revise(connection, found.number, answer, found.history)
         said = answer_said(found.number, answer, press.person.language)
         return edit(press.target, outbox.messages(connection, "answer", found.number), said)
 

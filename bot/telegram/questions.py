@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Event
 
 from retrieval.errors import BadQuestion
@@ -20,6 +21,7 @@ from .styled import plain
 from .unfolding import unfolding
 
 WINDOW = 60  # seconds the limits are counted over
+NO_ANSWER = Answer("", "en", 0.0)  # to what is no question
 CHAT_SHARE = 2  # a group may ask that many times what one person may
 
 
@@ -61,7 +63,8 @@ async def edited(desk: Desk, said: Addressed, person: Person) -> Work:
     message = said.message
     known = await desk.memory.do(lambda connection: answers.to_message(connection, message.chat_id, message.message_id))
     if known is None:
-        return await asked(desk, said, person)
+        forgot = await desk.memory.do(lambda connection: answers.forgot(connection, person.id))
+        return nothing if message.date.timestamp() <= forgot else await asked(desk, said, person)
     if known.question == " ".join(said.question.split()):  # Telegram calls a new link preview an edit, too
         return nothing
     answer = await _answered(desk, said, known.history)
@@ -71,9 +74,10 @@ async def edited(desk: Desk, said: Addressed, person: Person) -> Work:
 def _revised(said: Addressed, known: Answered, answer: Answer | None, language: str) -> Work:
     def work(connection: Connection) -> list[outbox.Call]:
         there = outbox.messages(connection, "answer", known.number)
+        shown = answer or replace(NO_ANSWER, question=" ".join(said.question.split()))
+        answers.revise(connection, known.number, shown, known.history)
         if answer is None:
             return edit(said.target, there, Said(plain(say("bad_question", language)), (), "answer", known.number))
-        answers.revise(connection, known.number, answer)
         return edit(said.target, there, answer_said(known.number, answer, language))
 
     return unless_forgotten(known.number, work)

@@ -22,6 +22,7 @@ BROUGHT = 20  # passages at most
 SHORT_NAME = 5  # characters of a name's key: so short a one is one sound away from too many
 CONSONANTS = "abhklmnrstv"  # that keys are made of, a vowel in front
 SHORT_PAIR = 6  # characters of a full name's key
+TRANSCRIBED = 100  # readings of the names in a Chinese question
 GUESSES = 2  # names that a misspelt one may be
 NEAR = 0.6  # of the weight of a name that is spelt as in the archive
 BOTH = "&"  # in the key of a full name, between its words
@@ -75,8 +76,7 @@ def question_words(text: str, language: str, index: SearchIndex, census: Census)
         guessed |= _guessed(_one_sound_away(word), index, census.total)
     for word in sounds(rest):
         guessed |= _guessed({word, *one_edit(word, LATIN)}, index, census.total)
-    for word in transcriptions(text, language):
-        guessed |= _guessed(transcribed_from(word), index, census.total)
+    guessed |= _transcribed(transcriptions(text, language)[:TRANSCRIBED], index, census.total)
     known |= {word: weight for word, weight in guessed.items() if word not in weighed}
     holders |= index.words([word for word in known if word not in holders], RARE)[1] if guessed else {}
     return Words(weighed, known, _brought({**weighed, **known}, holders), own / (census.total or 1))
@@ -105,13 +105,24 @@ def _full_names(text: str, index: SearchIndex, total: int) -> tuple[dict[str, fl
     return weights, text
 
 
+def _transcribed(words: Sequence[str], index: SearchIndex, total: int) -> dict[str, float]:
+    """Return the names that a Chinese question's may be in the archive, with their weights."""
+    tried = {word: transcribed_from(word) for word in words}
+    found = index.known(list({name for names_ in tried.values() for name in names_}))
+    return {name: weight for names_ in tried.values() for name, weight in _best(names_, found, total).items()}
+
+
 def _one_sound_away(name: str) -> set[str]:
     return {f"@{other}" for other in one_edit(name[1:], CONSONANTS) if len(other) >= SHORTEST}
 
 
 def _guessed(words: Collection[str], index: SearchIndex, total: int) -> dict[str, float]:
     """Return those of some words that a name may be in the archive, the most frequent, with their weights."""
-    there = sorted(index.known(sorted(words)).items(), key=lambda pair: (-pair[1], pair[0]))
+    return _best(words, index.known(sorted(words)), total)
+
+
+def _best(words: Collection[str], found: Mapping[str, int], total: int) -> dict[str, float]:
+    there = sorted(((word, found[word]) for word in words if word in found), key=lambda pair: (-pair[1], pair[0]))
     return {word: NEAR * _weight(count, total) for word, count in there[:GUESSES]}
 
 

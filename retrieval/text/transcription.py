@@ -25,7 +25,7 @@ ANEW = {
     "杰": ["je", "ge"], "傑": ["je", "ge"], "希": ["shi", "hi"], "夏": ["sha"], "欣": ["hin", "shin"],
     "休": ["hu", "shu"], "许": ["hu", "shu"], "許": ["hu", "shu"], "瑞": ["re"], "让": ["zhan"], "讓": ["zhan"],
     "文": ["ven", "ben"], "维": ["vi", "bi"], "維": ["vi", "bi"], "瓦": ["va", "ba"], "女": ["nu"],
-    "瓜": ["gua"], "圭": ["gui"], "夸": ["kua"], "奎": ["kui"],
+    "哥": ["ge", "ko"], "瓜": ["gua"], "圭": ["gui"], "夸": ["kua"], "奎": ["kui"],
 }  # fmt: skip
 HEARD = [  # of a syllable's pinyin: what begins it, and the end
     (re.compile("^er$"), "el"),

@@ -17,15 +17,18 @@ def upgrade() -> None:
     op.add_column("answers", sa.Column("leans_on", sa.JSON, nullable=False, server_default="[]"))
     connection = op.get_bind()
     rows = connection.execute(sa.text(ROWS)).all()
-    asked: dict[tuple[int, str], list[Any]] = {}  # in a chat, in these words, before the row at hand
+    asked: dict[tuple[Any, ...], int] = {}  # the last who asked so, in a chat, and in a place of it
     for row in rows:
-        leant = json.dumps([_meant(asked.get((row.chat, question), []), row) for question in json.loads(row.history)])
+        leant = json.dumps([_meant(asked, row, question) for question in json.loads(row.history)])
         statement = sa.text("UPDATE answers SET leans_on = :leant WHERE number = :number")
         connection.execute(statement, {"leant": leant, "number": row.number})
-        asked.setdefault((row.chat, row.question), []).append(row)
+        asked[(row.chat, row.question)] = asked[(*_place(row), row.question)] = row.number
 
 
-def _meant(said: list[Any], row: Any) -> int | None:
+def _place(row: Any) -> tuple[int, int, int]:
+    return row.chat, row.thread, row.person
+
+
+def _meant(asked: dict[tuple[Any, ...], int], row: Any, question: str) -> int | None:
     """The last who asked in these words: oneself in the same place, else somebody whose answer one replied to."""
-    own = [one for one in said if (one.thread, one.person) == (row.thread, row.person)]
-    return next((one.number for one in reversed(own or said)), None)
+    return asked.get((*_place(row), question), asked.get((row.chat, question)))
