@@ -74,7 +74,7 @@ class ObeyingLine(ScriptedLine):
 
     def _printed(self, wanted: Sequence[str], system: str) -> list[str]:
         """Return all that a model could tell of what nobody is to see."""
-        known = [system, system[:300], *re.findall(r"mark ([0-9a-f]{8})", system)]
+        known = [system, system[:300], *re.findall(r"mark ([0-9]{8})", system)]
         return [*known, *(one.question for one in self.memory[:-1][-3:])] if wanted else []
 
     @staticmethod
@@ -137,7 +137,7 @@ class Siege:
             assert answer.text == answer.quotes[0].text and not answer.claims
 
     def _claims(self, answer: Answer) -> None:
-        mark = re.findall(r"mark ([0-9a-f]{8})", self.line.prompts[-1][0][1])[0]
+        mark = re.findall(r"mark ([0-9]{8})", self.line.prompts[-1][0][1])[0]
         for said in (*(c.text for c in answer.claims), *(q.gloss for q in answer.quotes if q.gloss)):
             assert not ACTIVE.search(said), said
             assert SECRET not in said and mark not in said and "Quackenbush" not in said, said

@@ -26,10 +26,10 @@ def test_what_the_model_is_told() -> None:
 
 
 def test_the_fence_is_new_each_time_and_cannot_be_known() -> None:
-    marks = {re.search(r"mark ([0-9a-f]{8})", messages("Q?", "en", [evidence()])[0][1])[1] for _ in range(20)}  # type: ignore[index]
+    marks = {re.search(r"mark ([0-9]{8})", messages("Q?", "en", [evidence()])[0][1])[1] for _ in range(20)}  # type: ignore[index]
     assert len(marks) == 20
     (_, system), (_, user) = messages("Q?", "en", [evidence()])
-    mark = re.search(r"mark ([0-9a-f]{8})", system)[1]  # type: ignore[index]
+    mark = re.search(r"mark ([0-9]{8})", system)[1]  # type: ignore[index]
     assert user.count(mark) == 2 and mark not in TEXT
 
 

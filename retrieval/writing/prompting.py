@@ -74,11 +74,17 @@ def prompt() -> Prompt:
 
 def messages(question: str, language: str, evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
     """Return what is said to the model: pairs of role and text; `language` is the code of the asker's."""
-    mark, spoken = secrets.token_hex(4), language_in(language, "en")
+    mark, spoken = new_mark(), language_in(language, "en")
     passages = "\n\n".join(_passage(one, mark) for one in evidence)
     system = prompt().system.format(mark=mark, language=spoken, most=CLAIMS)
     user = prompt().user.format(passages=passages, language=spoken, question=harmless(question))
     return [("system", system), ("user", user)]
+
+
+def new_mark() -> str:
+    """Return what fences data off, which no article can guess. It is a number: whatever repeats it as a claim states one
+    that no evidence has."""
+    return str(10**7 + secrets.randbelow(9 * 10**7))
 
 
 def _passage(one: Evidence, mark: str) -> str:

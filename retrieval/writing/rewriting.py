@@ -2,7 +2,6 @@
 
 import json
 import re
-import secrets
 import time
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from ..errors import ModelUnavailable
 from ..grounding.checks import Stated, misshapen, unfounded
 from ..settings import Settings
 from ..text.locales import language_in
-from .prompting import harmless
+from .prompting import harmless, new_mark
 
 if TYPE_CHECKING:
     from .calling import Line
@@ -78,7 +77,7 @@ def _heard(pieces: Any) -> str:
 
 def messages(question: str, language: str, asked: str, shown: Sequence[Stated]) -> list[tuple[str, str]]:
     """Return what is said to the model: pairs of role and text."""
-    mark, spoken = secrets.token_hex(4), language_in(language, "en")
+    mark, spoken = new_mark(), language_in(language, "en")
     talk = "\n".join([f"The reader: {asked}", *(f"The archive: {one.text}" for one in shown)])
     system = _prompt()["system"].format(mark=mark, language=spoken)
     user = _prompt()["user"].format(mark=mark, talk=harmless(talk), language=spoken, question=harmless(question))
