@@ -82,8 +82,8 @@ def messages(question: str, language: str, evidence: Sequence[Evidence]) -> list
 
 
 def new_mark() -> str:
-    """Return what fences data off, which no article can guess. It is a number: whatever repeats it as a claim states one
-    that no evidence has."""
+    """Return what fences data off, which no article can guess: a number, so that a model that repeats it in a claim
+    states one that no evidence has."""
     return str(10**7 + secrets.randbelow(9 * 10**7))
 
 
