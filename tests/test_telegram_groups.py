@@ -140,7 +140,7 @@ def test_what_is_not_for_the_bot_is_passed_over(peer: Peer, bot: BotThread, owne
 def test_topics_are_talks_of_their_own(peer: Peer, bot: BotThread, rita: Person) -> None:
     group = admitted(peer, bot, rita, forum=True)
     arms, chess = group.topic("Arms", rita), group.topic("Chess", rita)
-    said = [(arms, WEAPONS), (chess, "and troops?"), (arms, "and troops?"), (None, "and troops?")]
+    said = [(arms, WEAPONS), *((thread, "and why was that?") for thread in (chess, arms, None))]
     got = [answered(peer, rita.says(group, f"/ask {text}", thread=thread)) for thread, text in said]
     assert [answer.thread for answer in got] == [arms, chess, arms, None]
     assert [answer.text.startswith(say("not_found", "en")) for answer in got] == [False, True, False, True]
